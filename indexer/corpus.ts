@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { EmptyCorpusError, type ReplyBotError, UnreadableFileError } from './errors.js';
+import { parseReply } from './parse.js';
+import { readPhrasings } from './phrasings.js';
+import type { Reply } from './reply.js';
+
+/** All replies with what is kept beside them (语料). */
+export interface Corpus {
+  readonly replies: readonly Reply[];
+  /** By reply id: phrasings by marks, `二/(三)/三是`. */
+  readonly phrasings: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** By reply id: what the letter does not say of itself. */
+  readonly notes: ReadonlyMap<string, Note>;
+  /** SHA-256 (hex) over the names and bytes of every reply and phrasing. */
+  readonly fingerprint: string;
+  /** Files that could not be read; the others are served. */
+  readonly faults: readonly ReplyBotError[];
+}
+
+/** What stands beside a reply in `<id>.json`. */
+export interface Note {
+  /** Address of the page it was published on. */
+  readonly source?: string;
+  /** ISO 8601. */
+  readonly published?: string;
+}
+
+/**
+ * Reads a folder of replies: `<id>.txt`, and beside it, where present, `<id>.phrasings.txt` and `<id>.json`.
+ * A folder with a `replies/` folder inside stands for that one. Links are not followed.
+ *
+ * @throws EmptyCorpusError when no reply could be read
+ */
+export function loadCorpus(folder: string): Corpus {
+  const inner = join(folder, 'replies');
+  const root = existsSync(inner) ? inner : folder;
+  const names = existsSync(root)
+    ? readdirSync(root, { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .sort()
+    : [];
+  const digest = createHash('sha256');
+  const faults: ReplyBotError[] = [];
+  const read = (name: string): string | undefined => {
+    const bytes = readFileSync(join(root, name));
+    digest.update(`${name}\n${bytes.length}\n`).update(bytes);
+    try {
+      return decode(join(root, name), bytes);
+    } catch (fault) {
+      faults.push(fault as ReplyBotError);
+      return undefined;
+    }
+  };
+
+  const replies: Reply[] = [];
+  const phrasings = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const notes = new Map<string, Note>();
+  for (const name of names.filter((one) => one.endsWith('.txt') && !one.endsWith('.phrasings.txt'))) {
+    const id = basename(name, '.txt');
+    const text = read(name);
+    if (text === undefined) continue;
+    replies.push(parseReply(id, text));
+    const asked = names.includes(`${id}.phrasings.txt`) ? read(`${id}.phrasings.txt`) : undefined;
+    if (asked !== undefined) phrasings.set(id, readPhrasings(`${id}.phrasings.txt`, asked));
+    const note = names.includes(`${id}.json`) ? read(`${id}.json`) : undefined;
+    if (note !== undefined) notes.set(id, readNote(note));
+  }
+  if (replies.length === 0 && faults.length === 0) throw new EmptyCorpusError(root);
+  return { replies, phrasings, notes, fingerprint: digest.digest('hex'), faults };
+}
+
+function readNote(text: string): Note {
+  try {
+    const { source, published } = JSON.parse(text) as Note;
+    return { ...(typeof source === 'string' && { source }), ...(typeof published === 'string' && { published }) };
+  } catch {
+    return {};
+  }
+}
+
+/** @throws UnreadableFileError for bytes that are not UTF-8 */
+export function decode(file: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    let gb: string | undefined;
+    try {
+      gb = /[的一是在]/.test(new TextDecoder('gb18030', { fatal: true }).decode(bytes)) ? 'GB18030' : undefined;
+    } catch {
+      gb = undefined;
+    }
+    throw new UnreadableFileError(file, firstInvalid(bytes), gb);
+  }
+}
+
+/** Offset of the first byte that is not UTF-8. */
+function firstInvalid(bytes: Buffer): number {
+  let low = 0;
+  let high = bytes.length;
+  const valid = (length: number) => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (valid(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Corpus, decode, loadCorpus } from './corpus.js';
+import { ReplyBotError } from './errors.js';
+import { buildIndex, loadIndex, type SearchIndex } from './searchIndex.js';
+import { openSegmenter, type Segmenter } from './segment.js';
+import { foldText } from './shadow.js';
+import { readIndex, saveIndex } from './store.js';
+import { readThesaurus, type Thesaurus } from './thesaurus.js';
+
+/** Everything the answering side is handed: the replies, their index, and knowledge of the language. */
+export interface Library {
+  readonly corpus: Corpus;
+  readonly index: SearchIndex;
+  readonly segmenter: Segmenter;
+  readonly thesaurus: Thesaurus;
+  /** Question and function words that say nothing of the subject, folded. */
+  readonly stopWords: ReadonlySet<string>;
+  /** What people who run the bot should read: rebuilt indexes, unreadable files, a stand-in segmenter. */
+  readonly warnings: readonly string[];
+}
+
+export interface LibraryPlaces {
+  /** Folder of replies. */
+  readonly corpus: string;
+  /** Folder of lexicon, stop words and thesaurus. */
+  readonly knowledge: string;
+  /** Folder the index is kept in; none keeps it in memory. */
+  readonly store?: string;
+}
+
+/** Opens the corpus with its index: the stored one where it is whole and of this corpus, else a new one. */
+export function openLibrary(places: LibraryPlaces, { rebuild = false } = {}): Library {
+  const lexicon = join(places.knowledge, 'lexicon.txt');
+  const segmenter = openSegmenter(lexicon);
+  const corpus = loadCorpus(places.corpus);
+  const warnings = corpus.faults.map(({ message }) => message);
+  if (segmenter.fallback) warnings.push(`nodejieba 未能加载(${segmenter.fallback}),改用 ${segmenter.name},问答不受影响。`);
+
+  const origin = `语料 ${corpus.fingerprint} / 分词 ${segmenter.name}`;
+  const stored = rebuild || !places.store ? undefined : readIndex(places.store, origin);
+  if (stored instanceof ReplyBotError) warnings.push(stored.message);
+  const index = typeof stored === 'string' ? loadIndex(stored, corpus) : buildIndex(corpus, segmenter);
+  if (places.store && typeof stored !== 'string') saveIndex(places.store, origin, index.serialise());
+
+  return {
+    corpus,
+    index,
+    segmenter,
+    thesaurus: readThesaurus(thesaurusFiles(places.knowledge)),
+    stopWords: new Set(lines(join(places.knowledge, 'stopwords.txt')).map(foldText)),
+    warnings,
+  };
+}
+
+function thesaurusFiles(knowledge: string): { name: string; text: string }[] {
+  const folder = join(knowledge, 'thesaurus');
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.txt')).sort();
+  return names.map((name) => ({ name: `thesaurus/${name}`, text: decode(join(folder, name), readFileSync(join(folder, name))) }));
+}
+
+const lines = (file: string): string[] =>
+  decode(file, readFileSync(file))
+    .split('\n')
+    .map((line) => line.replace(/#.*$/, '').trim())
+    .filter(Boolean);

@@ -1,0 +1,270 @@
+import { depthOf, LAST, type Mark } from './ladder.js';
+import type { MarkStyle, Warning } from './reply.js';
+import { type Span, trim } from './span.js';
+
+/** A section while its place in the tree is known but not its role. */
+export interface Branch extends Span {
+  readonly style: MarkStyle;
+  readonly ordinal: number;
+  readonly inline: boolean;
+  readonly label: Span;
+  readonly heading?: Span;
+  readonly children: readonly Branch[];
+}
+
+/** A section still open while the letter is read from top to bottom. */
+interface Open {
+  readonly mark: Mark;
+  readonly ordinal: number;
+  /** Whether its series began inside a paragraph. */
+  readonly inline: boolean;
+  readonly heading?: Span;
+  /** A heading alone in its paragraph; what follows belongs to it. */
+  readonly alone: boolean;
+  readonly children: Branch[];
+}
+
+const SUMMARY = /^(以上|上述|综上|这些|总的来看|总之)/;
+const CLOSING =
+  /^(综上所述|综上,|最后,? *(衷心|再次|诚挚)?感谢|(衷心|再次|诚挚|非常)?地?感谢|谢谢|以上(答复|意见|回复)|(此复|特此)|至于(提案|建议)?附件|(.{0,6}代表|.{0,6}委员)?在?(建议|提案)附件中还|如对以上)/;
+const COUNTED_SUMMARY = /^(?:以上|上述)([一二三四五六七八九十]|\d+)[项个条点]/;
+
+/**
+ * The outline of a letter's body, from its marks: an ordinal that continues an open series is its next item, an
+ * ordinal 1 opens a series of its own, anything else is plain text. Depth follows the letter, not a fixed table.
+ *
+ * @param paragraphs the letter's paragraphs, as `marks` count them
+ * @param body the paragraphs, [first, end), in which marks count
+ */
+export function outlineOf(
+  shadow: string,
+  paragraphs: readonly Span[],
+  marks: readonly Mark[],
+  body: Span,
+): { outline: Branch[]; closing: number; warnings: Warning[] } {
+  const roots: Branch[] = [];
+  const stack: Open[] = [];
+  const warnings: Warning[] = [];
+  const byParagraph = new Map<number, { mark: Mark; at: number }[]>();
+  for (const [at, mark] of marks.entries()) {
+    const list = byParagraph.get(mark.paragraph) ?? [];
+    list.push({ mark, at });
+    byParagraph.set(mark.paragraph, list);
+  }
+  let closing = body.end;
+
+  const close = (depth: number, position: number) => {
+    while (stack.length > depth) {
+      const open = stack.pop()!;
+      const branch = shut(shadow, open, position);
+      (stack.at(-1)?.children ?? roots).push(branch);
+    }
+  };
+  const paragraphEnd = (index: number) => paragraphs[index]!.end;
+
+  for (let index = body.start; index < body.end; index++) {
+    const paragraph = paragraphs[index]!;
+    const here = byParagraph.get(index) ?? [];
+    const text = shadow.slice(paragraph.start, Math.min(paragraph.end, paragraph.start + 40));
+    const previousEnd = index > body.start ? paragraphEnd(index - 1) : paragraph.start;
+    const opening = here.find(({ mark }) => mark.opens)?.mark;
+
+    if (!opening && CLOSING.test(text)) {
+      close(0, previousEnd);
+      closing = index;
+      break;
+    }
+    // Series that ran inside the previous paragraph end with it, unless this one opens with their next item.
+    const runIn = stack.findIndex((open) => open.inline && !(opening && continues(open, opening)));
+    if (runIn >= 0 && !stack.slice(runIn).some((open) => opening && continues(open, opening))) close(runIn, previousEnd);
+    if (!opening) close(keptOpen(shadow, stack, marks, here[0]?.at ?? nextMark(marks, index), text), previousEnd);
+
+    for (const { mark, at } of here) {
+      const sibling = siblingOf(stack, mark);
+      if (sibling >= 0) {
+        const { inline, ordinal } = stack[sibling]!;
+        if (mark.ordinal !== LAST && mark.style !== 'agency' && mark.ordinal > ordinal + 1) {
+          if (!mark.opens) continue;
+          warnings.push({ start: mark.start, end: mark.end, message: `ordinal ${mark.ordinal} follows ${ordinal}` });
+        }
+        close(sibling, mark.opens ? previousEnd : mark.start);
+        const next = mark.ordinal === LAST || mark.style === 'agency' ? ordinal + 1 : mark.ordinal;
+        stack.push(openAt(shadow, paragraph, mark, next, inline));
+        continue;
+      }
+      if (!startsSeries(marks, at, mark)) {
+        if (mark.opens) {
+          warnings.push({ start: mark.start, end: mark.end, message: 'a mark that continues no series is read as text' });
+        }
+        continue;
+      }
+      const depth = parentDepth(shadow, stack, marks, at, mark);
+      close(depth, mark.opens ? previousEnd : mark.start);
+      stack.push(openAt(shadow, paragraph, mark, 1, !mark.opens));
+    }
+  }
+  const end = closing > body.start ? paragraphEnd(closing - 1) : 0;
+  close(0, end);
+  return { outline: cutTails(shadow, roots), closing, warnings };
+}
+
+const nextMark = (marks: readonly Mark[], paragraph: number): number => {
+  const at = marks.findIndex((mark) => mark.paragraph >= paragraph);
+  return at < 0 ? marks.length : at;
+};
+
+const continues = (open: Open, mark: Mark): boolean =>
+  open.mark.style === mark.style && (mark.style === 'agency' || mark.ordinal === LAST || mark.ordinal === open.ordinal + 1);
+
+/** Depth in the stack of the series that `mark` goes on with; -1 when there is none. */
+function siblingOf(stack: readonly Open[], mark: Mark): number {
+  for (let depth = stack.length - 1; depth >= 0; depth--) {
+    const open = stack[depth]!;
+    if (open.mark.style !== mark.style) continue;
+    if (mark.style === 'agency' || mark.ordinal === LAST) return depth;
+    if (mark.ordinal <= open.ordinal) return -1;
+    // A gap is only believed where the mark opens a paragraph.
+    return mark.ordinal === open.ordinal + 1 || mark.opens ? depth : -1;
+  }
+  return -1;
+}
+
+/** An ordinal 1 opens a series; inside a paragraph only when a 2 follows it. */
+function startsSeries(marks: readonly Mark[], at: number, mark: Mark): boolean {
+  if (mark.style === 'agency') return mark.opens;
+  if (mark.ordinal !== 1) return false;
+  if (mark.opens && mark.style !== 'di') return true;
+  for (let i = at + 1; i < marks.length; i++) {
+    const later = marks[i]!;
+    if (later.style !== mark.style) continue;
+    if (later.ordinal === 2 || later.ordinal === LAST) return later.paragraph === mark.paragraph || later.opens;
+    if (later.ordinal === 1) return false;
+  }
+  return false;
+}
+
+/** Whether the series of `open` goes on after mark number `at`, before any of the sections above it does. */
+function goesOn(stack: readonly Open[], depth: number, marks: readonly Mark[], at: number): boolean {
+  for (let i = at; i < marks.length; i++) {
+    const later = marks[i]!;
+    for (let up = 0; up < depth; up++) if (continues(stack[up]!, later)) return false;
+    if (later.style === 'agency' && later.opens) return false;
+    if (continues(stack[depth]!, later)) return true;
+  }
+  return false;
+}
+
+/** How many open sections the new series of `mark` lies in. */
+function parentDepth(shadow: string, stack: readonly Open[], marks: readonly Mark[], at: number, mark: Mark): number {
+  if (mark.style === 'agency') return 0;
+  const same = stack.findIndex((open) => open.mark.style === mark.style);
+  let depth = same >= 0 ? same : stack.length;
+  while (depth > 0) {
+    const open = stack[depth - 1]!;
+    if (open.alone) break;
+    if (!mark.opens && open.mark.paragraph === mark.paragraph) {
+      // `第一,…;第二,…。1.…`: a list parted by semicolons has ended with its full stop.
+      const ended = open.inline && /;/.test(shadow[open.mark.start - 1] ?? '') && /。 *$/.test(shadow.slice(0, mark.start));
+      if (!ended) break;
+    } else if (!open.inline && (goesOn(stack, depth - 1, marks, at + 1) || depthOf(mark.style) > depthOf(open.mark.style))) {
+      break;
+    }
+    depth--;
+  }
+  return depth;
+}
+
+/** How many sections stay open when a paragraph without a mark begins. */
+function keptOpen(shadow: string, stack: readonly Open[], marks: readonly Mark[], at: number, text: string): number {
+  const counted = COUNTED_SUMMARY.exec(text);
+  if (counted) {
+    const level = stack.findIndex((open) => String(open.ordinal) === counted[1] || '一二三四五六七八九十'[open.ordinal - 1] === counted[1]);
+    if (level >= 0) return level;
+  }
+  if (SUMMARY.test(text) && stack.length > 0) {
+    const top = stack.findIndex((open) => open.alone);
+    return top >= 0 ? top + 1 : 0;
+  }
+  let depth = stack.length;
+  while (depth > 0) {
+    const open = stack[depth - 1]!;
+    if (open.alone || goesOn(stack, depth - 1, marks, at)) break;
+    depth--;
+  }
+  return depth;
+}
+
+function openAt(shadow: string, paragraph: Span, mark: Mark, ordinal: number, inline: boolean): Open {
+  const { span, alone } = headingAt(shadow, paragraph, mark);
+  return { mark, ordinal, inline: inline && !mark.opens, heading: span, alone, children: [] };
+}
+
+/** A quantity or the writer's own voice makes a sentence of what might be a heading. */
+const PROSE = /\d+(\.\d+)? *[\p{sc=Han}%]|^(提案|建议|代表|委员)(中|所|还|希望|提出)|我局|我委|我市将/u;
+
+/**
+ * The heading behind a mark: the rest of a line of its own, or the leading phrase closed by `。` or `：` with text
+ * after it. Quoted words inside are not looked into.
+ */
+function headingAt(shadow: string, paragraph: Span, mark: Mark): { span?: Span; alone: boolean } {
+  if (mark.style === 'agency') {
+    return { span: { start: mark.start + 1, end: mark.labelEnd - 1 }, alone: true };
+  }
+  const rest = shadow.slice(mark.end, paragraph.end);
+  const open = rest.replace(/“[^”]*”|《[^》]*》|‘[^’]*’/g, (quoted) => '引'.repeat(quoted.length));
+  const stop = open.search(/[。:;!]/);
+  const phrase = stop < 0 ? open : open.slice(0, stop);
+  const after = stop < 0 ? '' : open.slice(stop + 1).trim();
+  const span = trim(shadow, { start: mark.end, end: mark.end + phrase.length });
+  const plain = phrase.length <= 60 && !PROSE.test(phrase);
+  if (stop < 0) {
+    const spaced = /^([^ ,;]{4,30}) +[^ ]{12,}/.exec(open);
+    if (spaced && mark.opens) return { span: { start: mark.end, end: mark.end + spaced[1]!.length }, alone: false };
+    return mark.opens && plain && rest.length > 0 ? { span, alone: true } : { alone: false };
+  }
+  if (open[stop] === ';' || !plain || /,/.test(phrase)) {
+    const titled = open[stop] !== ';' && plain && after === '' && mark.opens && depthOf(mark.style) <= depthOf('paren');
+    return titled && phrase.length <= 30 ? { span, alone: true } : { alone: false };
+  }
+  if (after === '') return mark.opens && open[stop] !== ';' ? { span, alone: true } : { alone: false };
+  return { span, alone: false };
+}
+
+function shut(shadow: string, open: Open, position: number): Branch {
+  let { end } = trim(shadow, { start: open.mark.start, end: position });
+  if (/[;,、]/.test(shadow[end - 1] ?? '')) end--;
+  return {
+    style: open.mark.style,
+    ordinal: open.ordinal,
+    inline: !open.mark.opens,
+    start: open.mark.start,
+    end: Math.max(end, open.mark.labelEnd),
+    label: { start: open.mark.start, end: open.mark.labelEnd },
+    heading: open.heading,
+    children: cutTails(shadow, open.children),
+  };
+}
+
+const CARRIES_ON = /^(对|其中|同时|并|此外|该|其|需要说明)/;
+
+/** Ends the last item of every inline list where the list ends: `三是…。以上政策均…`. */
+function cutTails(shadow: string, siblings: readonly Branch[]): Branch[] {
+  return siblings.map((item, i) => {
+    const next = siblings[i + 1];
+    const last = item.inline && next?.style !== item.style && item.children.length === 0;
+    return last ? { ...item, end: listEnd(shadow, siblings[i - 1], item) } : item;
+  });
+}
+
+function listEnd(shadow: string, previous: Branch | undefined, last: Branch): number {
+  const text = shadow.slice(last.start, last.end);
+  const quoteEnd = text.indexOf('”');
+  if (quoteEnd >= 0 && !text.slice(0, quoteEnd).includes('“')) return last.start + quoteEnd;
+  const bySemicolon = previous !== undefined && /[;,]/.test(shadow[previous.end] ?? '');
+  for (const stop of text.matchAll(/[。!]/g)) {
+    const rest = text.slice(stop.index + 1).trimStart();
+    if (rest === '') break;
+    if (SUMMARY.test(rest) || (bySemicolon && !CARRIES_ON.test(rest))) return last.start + stop.index + 1;
+  }
+  return last.end;
+}

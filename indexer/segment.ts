@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+
+/** Cuts Chinese text into words (分词). The words of a text, joined, are the text. */
+export interface Segmenter {
+  /** Name and version; an index names the segmenter that made it. */
+  readonly name: string;
+  /** Why the client's segmenter is not the one in use; absent when it is. */
+  readonly fallback?: string;
+  cut(text: string): string[];
+}
+
+interface Version {
+  readonly version: string;
+}
+
+/**
+ * nodejieba where its binding loads; `@node-rs/jieba`, which needs no compiler, where it does not.
+ *
+ * @param lexicon a dictionary in jieba's format, words of the domain
+ */
+export function openSegmenter(lexicon: string, prefer: 'nodejieba' | '@node-rs/jieba' = 'nodejieba'): Segmenter {
+  if (prefer === '@node-rs/jieba') return withNodeRs(lexicon);
+  try {
+    const nodejieba: typeof import('nodejieba') = require('nodejieba');
+    nodejieba.load({ userDict: lexicon });
+    const { version } = require('nodejieba/package.json') as Version;
+    return { name: `nodejieba ${version}`, cut: (text) => nodejieba.cut(text, true) };
+  } catch (error) {
+    return { ...withNodeRs(lexicon), fallback: (error as Error).message.split('\n')[0]! };
+  }
+}
+
+function withNodeRs(lexicon: string): Segmenter {
+  const { Jieba }: typeof import('@node-rs/jieba') = require('@node-rs/jieba');
+  const { dict }: typeof import('@node-rs/jieba/dict') = require('@node-rs/jieba/dict');
+  const jieba = Jieba.withDict(dict);
+  jieba.loadDict(readFileSync(lexicon));
+  const { version } = require('@node-rs/jieba/package.json') as Version;
+  return { name: `@node-rs/jieba ${version}`, cut: (text) => jieba.cut(text, false) };
+}

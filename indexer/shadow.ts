@@ -1,0 +1,55 @@
+import { Converter } from 'opencc-js';
+
+const simplify = Converter({ from: 't', to: 'cn' });
+const known = new Map<string, string>();
+
+/** `（` is `(`, `２` is `2`, `雲` is `云`; what would change its length (`①`, `㎡`) stays. */
+function shadowUnit(unit: string): string {
+  const found = known.get(unit);
+  if (found !== undefined) return found;
+  const narrow = /[①-⑳]/.test(unit) ? unit : unit.normalize('NFKC');
+  const simple = narrow.length === 1 ? simplify(narrow) : unit;
+  const shadow = simple.length === 1 ? simple : unit;
+  known.set(unit, shadow);
+  return shadow;
+}
+
+/**
+ * The text as rules read it: half-width, simplified characters, every kind of space a plain one.
+ * It has the same length as the text, unit for unit, so a match in it is a span of the text.
+ */
+export function shadowOf(text: string): string {
+  let shadow = '';
+  for (const unit of text) {
+    if (unit.length > 1) shadow += unit;
+    else if (unit === '\n') shadow += unit;
+    else if (/\s/.test(unit)) shadow += ' ';
+    else shadow += shadowUnit(unit);
+  }
+  return shadow;
+}
+
+/** A text folded for comparison, with the place each folded unit came from. */
+export interface Folded {
+  /** NFKC, simplified, lower case, without white space: `连续16 年` is `连续16年`. */
+  readonly text: string;
+  /** `at[i]` is the offset in the original of folded unit `i`; `at[text.length]` is the original's end. */
+  readonly at: readonly number[];
+}
+
+/** Folds a text for matching; the stored letter itself is never changed. */
+export function fold(text: string): Folded {
+  const shadow = shadowOf(text).toLowerCase();
+  const at: number[] = [];
+  let folded = '';
+  for (let i = 0; i < shadow.length; i++) {
+    if (/\s/.test(shadow[i]!)) continue;
+    folded += shadow[i];
+    at.push(i);
+  }
+  at.push(shadow.length);
+  return { text: folded, at };
+}
+
+/** The folded text alone. */
+export const foldText = (text: string): string => fold(text).text;

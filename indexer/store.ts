@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DamagedIndexError, type ReplyBotError, StaleIndexError } from './errors.js';
+
+/** What an index says of itself, on the first line of its file. */
+interface Head {
+  readonly format: number;
+  /** Which corpus and which segmenter it was built from. */
+  readonly origin: string;
+  readonly length: number;
+  /** SHA-256 of the body, hex. */
+  readonly sha256: string;
+}
+
+/** Raised when what is stored changes its form: an index of another format is rebuilt. */
+const FORMAT = 1;
+const CURRENT = 'index.json';
+const PREVIOUS = 'index.previous.json';
+
+const digest = (body: string) => createHash('sha256').update(body).digest('hex');
+
+/** Swaps an index in whole: written aside, synced, renamed; the one before is kept. */
+export function saveIndex(folder: string, origin: string, body: string): void {
+  mkdirSync(folder, { recursive: true });
+  const aside = join(folder, `index.${process.pid}.tmp`);
+  const head: Head = { format: FORMAT, origin, length: body.length, sha256: digest(body) };
+  const file = openSync(aside, 'w', 0o644);
+  try {
+    writeSync(file, `${JSON.stringify(head)}\n${body}`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  const current = join(folder, CURRENT);
+  if (existsSync(current)) renameSync(current, join(folder, PREVIOUS));
+  renameSync(aside, current);
+  syncFolder(folder);
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The stored body, or why it cannot be served; `undefined` when nothing is stored. */
+export function readIndex(folder: string, origin: string): string | ReplyBotError | undefined {
+  const file = join(folder, CURRENT);
+  if (!existsSync(file)) return undefined;
+  const stored = readFileSync(file, 'utf8');
+  const end = stored.indexOf('\n');
+  let head: Partial<Head>;
+  try {
+    head = JSON.parse(stored.slice(0, Math.max(0, end))) as Partial<Head>;
+  } catch {
+    return new DamagedIndexError(file, '头部不可读');
+  }
+  if (head.format !== FORMAT || head.origin !== origin) return new StaleIndexError(String(head.origin), origin);
+  const body = stored.slice(end + 1);
+  if (body.length !== head.length) return new DamagedIndexError(file, `应有 ${head.length} 字符,实有 ${body.length}`);
+  if (digest(body) !== head.sha256) return new DamagedIndexError(file, '校验和不符');
+  return body;
+}

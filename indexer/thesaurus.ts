@@ -1,0 +1,80 @@
+import { MalformedLineError } from './errors.js';
+import { foldText } from './shadow.js';
+
+/** A word as replies write it, and how near it is to what was typed: (0, 1]. */
+export interface Synonym {
+  readonly word: string;
+  readonly weight: number;
+}
+
+/** Everyday words (口语) and the words of replies they stand for (同义词). */
+export interface Thesaurus {
+  /** Number of groups read. */
+  readonly size: number;
+  /** The entries found in a folded question: longest match first at each place, not overlapping. */
+  lookUp(question: string): Match[];
+}
+
+export interface Match {
+  /** Offsets in the folded question. */
+  readonly start: number;
+  readonly end: number;
+  readonly synonyms: readonly Synonym[];
+}
+
+/** How much a word counts that the group does not weigh: an equivalent is nearer than a direction. */
+const DEFAULT_WEIGHT = 1;
+
+/**
+ * Reads groups in the Solr synonyms format: `甲, 乙` are equivalent, `甲, 乙 => 丙, 丁|0.5` leads from what is typed
+ * to what replies write, with a weight where it is looser than usual (default 1).
+ *
+ * @throws MalformedLineError for a line with an empty side or a weight outside (0, 1]
+ */
+export function readThesaurus(files: readonly { name: string; text: string }[]): Thesaurus {
+  const entries = new Map<string, Map<string, number>>();
+  let size = 0;
+  const add = (typed: string, written: string, weight: number) => {
+    if (typed === written) return;
+    const synonyms = entries.get(typed) ?? new Map<string, number>();
+    synonyms.set(written, Math.max(weight, synonyms.get(written) ?? 0));
+    entries.set(typed, synonyms);
+  };
+  for (const { name, text } of files) {
+    for (const [i, line] of text.split('\n').entries()) {
+      const group = line.replace(/(^|\s)#.*$/, '').trim();
+      if (group === '') continue;
+      const fail = (fault: string) => new MalformedLineError(name, i + 1, fault);
+      const sides = group.split('=>').map((side) => side.split(',').map((word) => readWord(word, fail)));
+      if (sides.length > 2 || sides.some((side) => side.some(({ word }) => word === ''))) throw fail('应为「甲, 乙」或「甲, 乙 => 丙, 丁」');
+      const [left, right] = sides as [Synonym[], Synonym[] | undefined];
+      size++;
+      for (const { word: typed } of left) {
+        for (const { word, weight } of right ?? left) add(typed, word, weight);
+      }
+    }
+  }
+  const longest = Math.max(0, ...[...entries.keys()].map((word) => word.length));
+  return { size, lookUp: (question) => lookUp(question, entries, longest) };
+}
+
+function readWord(printed: string, fail: (fault: string) => Error): Synonym {
+  const [word, weight = DEFAULT_WEIGHT] = printed.trim().split('|');
+  const value = Number(weight);
+  if (!(value > 0 && value <= 1)) throw fail(`权重 ${weight} 应在 (0, 1] 之内`);
+  return { word: foldText(word ?? ''), weight: value };
+}
+
+function lookUp(question: string, entries: ReadonlyMap<string, ReadonlyMap<string, number>>, longest: number): Match[] {
+  const matches: Match[] = [];
+  for (let start = 0; start < question.length; start++) {
+    for (let length = Math.min(longest, question.length - start); length >= 2; length--) {
+      const synonyms = entries.get(question.slice(start, start + length));
+      if (!synonyms) continue;
+      matches.push({ start, end: start + length, synonyms: [...synonyms].map(([word, weight]) => ({ word, weight })) });
+      start += length - 1;
+      break;
+    }
+  }
+  return matches;
+}
