@@ -48,7 +48,7 @@ export function openLibrary(places: LibraryPlaces, { rebuild = false } = {}): Li
     index,
     segmenter,
     thesaurus: readThesaurus(thesaurusFiles(places.knowledge)),
-    stopWords: new Set(lines(join(places.knowledge, 'stopwords.txt')).map(foldText)),
+    stopWords: new Set(linesOf(join(places.knowledge, 'stopwords.txt')).map(foldText)),
     warnings,
   };
 }
@@ -60,7 +60,8 @@ function thesaurusFiles(knowledge: string): { name: string; text: string }[] {
   return names.map((name) => ({ name: `thesaurus/${name}`, text: decode(join(folder, name), readFileSync(join(folder, name))) }));
 }
 
-const lines = (file: string): string[] =>
+/** The lines of a knowledge file without comments and blanks. */
+export const linesOf = (file: string): string[] =>
   decode(file, readFileSync(file))
     .split('\n')
     .map((line) => line.replace(/#.*$/, '').trim())

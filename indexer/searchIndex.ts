@@ -25,6 +25,8 @@ export interface WeightedTerm {
 export interface SearchIndex {
   readonly replies: ReadonlyMap<string, Reply>;
   readonly passages: readonly Passage[];
+  /** Mean length of a sentence, folded characters. */
+  readonly averageLength: number;
   /** How people ask for a passage, folded; empty when staff wrote nothing. */
   phrasingsOf(passage: Passage): readonly string[];
   /** In how many passages a gram occurs. */
@@ -57,11 +59,13 @@ const OPTIONS: Options<Document> = {
 export interface IndexSources {
   readonly replies: readonly Reply[];
   readonly phrasings: Corpus['phrasings'];
+  /** Default: the passages of the replies. */
+  readonly passages?: readonly Passage[];
 }
 
 export function buildIndex(sources: IndexSources, segmenter: Segmenter): SearchIndex {
   const mini = new MiniSearch<Document>(OPTIONS);
-  const passages = sources.replies.flatMap(passagesOf);
+  const passages = sources.passages ?? sources.replies.flatMap(passagesOf);
   mini.addAll(
     passages.map((passage, id) => {
       const phrasing = phrasingsFor(sources, passage).map(foldText);
@@ -94,6 +98,7 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
   return {
     replies: new Map(sources.replies.map((reply) => [reply.id, reply])),
     passages,
+    averageLength: averageLength(passages),
     phrasingsOf: (passage) => asked.get(passage.id) ?? [],
     frequencyOf: (gram) => frequencies.get(gram) ?? 0,
     search(grams, words, limit) {
@@ -113,4 +118,9 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
     },
     serialise: () => JSON.stringify(mini),
   };
+}
+
+function averageLength(passages: readonly Passage[]): number {
+  const lengths = passages.flatMap(({ sentences }) => sentences.map(({ folded }) => folded.length));
+  return lengths.length > 0 ? lengths.reduce((sum, length) => sum + length, 0) / lengths.length : 1;
 }

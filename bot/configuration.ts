@@ -1,0 +1,59 @@
+import { isAbsolute, join } from 'node:path';
+import { ReplyBotError } from '../indexer/errors.js';
+
+/** The project's folder: two above the compiled file. */
+export const HOME = join(__dirname, '..', '..');
+
+/** Everything the environment decides; read once, at start. */
+export interface Configuration {
+  /** Default 3978. */
+  readonly port: number;
+  /** Address listened on. Default 127.0.0.1. */
+  readonly host: string;
+  /** Folder of the corpus. Default `corpus`. */
+  readonly corpus: string;
+  /** Folder of lexicon, stop words and thesaurus. Default `corpus`. */
+  readonly knowledge: string;
+  /** Folder the bot writes to: index, web chat, keys, conversations. Default `var`. */
+  readonly data: string;
+  /** Origin browsers reach the bot at, without a slash at the end; default: what the request says. */
+  readonly publicOrigin?: string;
+  /** Present when Teams is configured. */
+  readonly teams?: { readonly appId: string; readonly appPassword: string; readonly tenantId: string };
+}
+
+/** The environment asks for what cannot be; every fault is named. */
+export class ConfigurationError extends ReplyBotError {
+  override readonly name = 'ConfigurationError';
+  constructor(readonly faults: readonly string[]) {
+    super(`配置有误:\n${faults.map((fault) => `- ${fault}`).join('\n')}\n各变量的说明见 .env.example。`);
+  }
+}
+
+/** @throws ConfigurationError naming every fault at once */
+export function readConfiguration(env: Readonly<Record<string, string | undefined>>): Configuration {
+  const faults: string[] = [];
+  const at = (folder: string) => (isAbsolute(folder) ? folder : join(HOME, folder));
+  const value = (name: string) => env[name]?.trim() || undefined;
+
+  const port = Number(value('PORT') ?? 3978);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`PORT=${env['PORT']}:应为 0 到 65535 的整数`);
+
+  const publicOrigin = value('PUBLIC_ORIGIN');
+  if (publicOrigin && !/^https?:\/\/[^/\s]+$/.test(publicOrigin)) faults.push(`PUBLIC_ORIGIN=${publicOrigin}:应形如 https://bot.example.gov.cn,末尾不带斜线`);
+
+  const [appId, appPassword, tenantId] = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'].map(value);
+  const given = [appId, appPassword, tenantId].filter(Boolean).length;
+  if (given > 0 && given < 3) faults.push('MICROSOFT_APP_ID、MICROSOFT_APP_PASSWORD、MICROSOFT_APP_TENANT_ID 须一并填写,或一并留空(留空则不接入 Teams)');
+
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return {
+    port,
+    host: value('HOST') ?? '127.0.0.1',
+    corpus: at(value('CORPUS_DIR') ?? 'corpus'),
+    knowledge: at(value('KNOWLEDGE_DIR') ?? 'corpus'),
+    data: at(value('DATA_DIR') ?? 'var'),
+    ...(publicOrigin && { publicOrigin }),
+    ...(appId && appPassword && tenantId && { teams: { appId, appPassword, tenantId } }),
+  };
+}

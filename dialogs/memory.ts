@@ -1,0 +1,69 @@
+import type { Answer, Quote } from './answer.js';
+import type { Question, Stage } from './question.js';
+import type { Unit } from './unit.js';
+
+/** What a conversation remembers of its last turn; plain data, to be kept between turns. */
+export interface Memory {
+  readonly units: readonly Unit[];
+  readonly typed?: string;
+  readonly kind?: Question['kind'];
+  readonly stage?: Stage;
+  readonly slots?: Question['slots'];
+  /** What was quoted last, in the order shown: `第二条` is the second. */
+  readonly shown: readonly Quote[];
+  /** Whether what was shown was a list. */
+  readonly listed: boolean;
+  readonly replyId?: string;
+}
+
+export const START: Memory = { units: [], shown: [], listed: false };
+
+/** A question with what it takes over from earlier turns. */
+export interface LeaningQuestion extends Question {
+  /** The earlier question it leans on; absent when it stands alone. */
+  readonly leansOn?: string;
+}
+
+const LEANS =
+  /^(那|那么|那就|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续|然后|接着|为什么|为啥|为何|啥意思|什么意思|比如|例如|以后|后来|后面|现在|目前|去年|下一?步|接下来|今后|将来|未来|累计|合计|一共|总共|多少|几|谁|哪|啥时候|什么时候|怎么|咋|如何|有没有|能不能|是不是|可以|第)|(呢|哪)[??]?$|(这个|那个|这些|那些|这事|这条|那条|该|此|上述|它|他们|其)/;
+
+/** How much a word of the earlier turn counts beside those just typed. */
+const LENT = 0.5;
+
+/** A question that names little of its own and points back takes over the subject, the stage and the kind it lacks. */
+export function leanOn(question: Question, memory: Memory): LeaningQuestion {
+  if (!memory.typed) return question;
+  const own = question.units.filter(({ text }) => !VAGUE.test(text));
+  const weight = own.reduce((sum, unit) => sum + unit.weight, 0);
+  const points = LEANS.test(question.folded);
+  const leans = own.length === 0 || (points && (own.length <= 2 || question.folded.length <= 14)) || (weight < 5 && question.folded.length <= 10 && points);
+  if (!leans) return question;
+  const lent = memory.units
+    .filter((unit) => !question.units.some(({ text }) => text === unit.text))
+    .map((unit) => ({ ...unit, weight: unit.weight * (own.length === 0 ? 1 : LENT) }));
+  return {
+    ...question,
+    units: [...question.units, ...lent],
+    stage: question.stage ?? memory.stage,
+    kind: /呢[??]?$/.test(question.folded) && question.slots.length === 0 ? (memory.kind ?? question.kind) : question.kind,
+    slots: question.slots.length > 0 || !/呢[??]?$/.test(question.folded) ? question.slots : (memory.slots ?? []),
+    leansOn: memory.typed,
+  };
+}
+
+const VAGUE = /^(累计|合计|一共|总共|具体|详细|展开|继续|上面|刚才|前面|后面|其中|另外|现在|目前|以后|今后|将来|未来|下一?步|下步|接下来|后续|原因|进展|时间|地点|部门|单位|人|钱|数|第.|[一二三四五六七八九十]条)$/;
+
+export function rememberTurn(question: LeaningQuestion, answer: Answer, shown: readonly Quote[], before: Memory): Memory {
+  if (answer.outcome !== 'answered' && answer.outcome !== 'not_stated') return { ...before, typed: question.typed, units: question.units.length > 0 ? question.units : before.units };
+  const listed = answer.outcome === 'answered' && answer.blocks.some(({ lead }) => lead?.kind === 'count');
+  return {
+    units: question.units,
+    typed: question.typed,
+    kind: question.kind,
+    stage: question.stage,
+    slots: question.slots,
+    shown,
+    listed,
+    replyId: shown[0]?.replyId ?? before.replyId,
+  };
+}

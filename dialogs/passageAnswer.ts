@@ -1,0 +1,118 @@
+import type { Passage } from '../indexer/passage.js';
+import type { Reply, Role } from '../indexer/reply.js';
+import type { Span } from '../indexer/span.js';
+import { type Answer, type Block, type Quote, quote } from './answer.js';
+import { coverageOf } from './evidence.js';
+import type { Question } from './question.js';
+import type { Hit } from './rank.js';
+import { CHECKED, holds, type Slot } from './slot.js';
+
+/** Characters a quote may grow to beyond its sentence, by what is asked. */
+const ROOM = { fact: 110, yesno: 110, status: 120, compare: 130, list: 200, explain: 200 } as const;
+/** Characters of all quotes together. */
+const ROOM_FOR_ALL = 300;
+/** A second passage is shown when its score comes this near to the first's. */
+const NEAR = 1.2;
+
+export type Replies = ReadonlyMap<string, Reply>;
+
+/** Composes quotes of the best hits, as short as answers fully. */
+export function passageAnswer(question: Question, hits: readonly Hit[], replies: Replies): Answer {
+  const [best] = hits;
+  if (!best) return { outcome: 'not_found', nearest: [], offers: [] };
+  if (question.kind === 'status' || question.kind === 'compare' || question.stage === 'both') return stagesAnswer(question, hits, replies);
+  const missing = slotMissing(question, hits);
+  if (missing) return { outcome: 'not_stated', slot: missing, nearest: [grow(best, ROOM.fact, question, replies)] };
+
+  const first = grow(best, ROOM[question.kind], question, replies);
+  const blocks: Block[] = [{ lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
+  let room = ROOM_FOR_ALL - first.text.length;
+  const shown = [first];
+  for (const hit of hits.slice(1, 12)) {
+    if (hit.score < best.score - NEAR || blocks.length > 2) break;
+    if (shown.some((one) => overlaps(one, hit.sentence) && one.replyId === hit.passage.replyId)) continue;
+    const next = grow(hit, Math.min(ROOM[question.kind], room), question, replies);
+    if (next.text.length > room) continue;
+    blocks.push({ lead: { kind: 'stage', role: hit.sentence.role }, quotes: [next] });
+    shown.push(next);
+    room -= next.text.length;
+  }
+  return { outcome: 'answered', blocks: merge(blocks) };
+}
+
+/** Blocks of the same stage become one. */
+function merge(blocks: readonly Block[]): Block[] {
+  const merged: Block[] = [];
+  for (const block of blocks) {
+    const same = merged.findIndex(({ lead }) => lead?.kind === 'stage' && block.lead?.kind === 'stage' && lead.role === block.lead.role);
+    if (same >= 0) merged[same] = { ...merged[same]!, quotes: [...merged[same]!.quotes, ...block.quotes] };
+    else merged.push(block);
+  }
+  return merged;
+}
+
+/** What is done and what is planned, apart; or that only one of them is said. */
+function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies): Answer {
+  const [best] = hits as [Hit];
+  const other: Role = best.sentence.role === 'planned' ? 'done' : 'planned';
+  const twin = hits.find(
+    (hit) => hit.sentence.role === other && hit.passage.replyId === best.passage.replyId && (near(hit, best) || hit.passage === best.passage),
+  );
+  const first = grow(best, ROOM.status, question, replies);
+  const blocks: Block[] = [{ lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
+  if (twin && !overlaps(first, twin.sentence)) {
+    blocks.push({ lead: { kind: 'stage', role: other }, quotes: [grow(twin, ROOM.status, question, replies)] });
+    blocks.sort((a, b) => Number(roleOf(a) === 'planned') - Number(roleOf(b) === 'planned'));
+    return { outcome: 'answered', verdict: 'both', blocks };
+  }
+  const verdict = best.sentence.role === 'planned' ? 'onlyPlanned' : best.sentence.role === 'done' ? 'onlyDone' : undefined;
+  return { outcome: 'answered', blocks, ...(verdict && { verdict }) };
+}
+
+const roleOf = ({ quotes }: Block): Role => quotes[0]!.role;
+
+/** Whether a hit speaks of the same subject as the best one. */
+const near = (hit: Hit, best: Hit): boolean =>
+  hit.score >= best.score - 3.5 && hit.why.coverage + hit.why.heading >= 0.6 * (best.why.coverage + best.why.heading);
+
+const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+
+/**
+ * The kind of value asked for that neither the best sentence nor those of its passage hold near what was asked;
+ * `undefined` when some good hit holds it.
+ */
+function slotMissing(question: Question, hits: readonly Hit[]): Slot | undefined {
+  const [best] = hits as [Hit];
+  const checked = question.slots.filter((slot) => CHECKED.has(slot));
+  if (checked.length === 0) return undefined;
+  const believed = hits.slice(0, 6).filter((hit) => hit.score >= best.score - 2);
+  const told = (slot: Slot) =>
+    believed.some(({ passage, at }) => passage.sentences.slice(Math.max(0, at - 1), at + 2).some(({ folded }) => holds(slot, folded)));
+  return checked.find((slot) => !checked.some(told) && !told(slot));
+}
+
+/**
+ * A quote around the hit's sentence: its whole passage when that fits, else the sentence with the neighbours that
+ * say more of what was asked, or that follow.
+ *
+ * @param room most characters, unless the sentence itself is longer
+ */
+function grow({ passage, at }: Hit, room: number, question: Question, replies: Replies): Quote {
+  const reply = replies.get(passage.replyId)!;
+  const role = passage.sentences[at]!.role;
+  const whole = passage.end - passage.start;
+  if (whole <= room) return quote(reply, passage, passage.path, role);
+  let from = at;
+  let to = at;
+  const length = (a: number, b: number) => passage.sentences[b]!.end - passage.sentences[a]!.start;
+  for (;;) {
+    const before = from > 0 && length(from - 1, to) <= room ? gain(passage, from - 1, question) : -1;
+    const after = to + 1 < passage.sentences.length && length(from, to + 1) <= room ? gain(passage, to + 1, question) + 0.05 : -1;
+    if (before < 0 && after < 0) break;
+    if (after >= before) to++;
+    else from--;
+  }
+  return quote(reply, { start: passage.sentences[from]!.start, end: passage.sentences[to]!.end }, passage.path, role);
+}
+
+const gain = (passage: Passage, at: number, { units }: Question): number => coverageOf(units, passage.sentences[at]!.folded);

@@ -1,0 +1,60 @@
+import type { Library } from '../indexer/library.js';
+import type { Synonym } from '../indexer/thesaurus.js';
+
+/** One thing the question names: a word, or an everyday expression with what replies call it. */
+export interface Unit {
+  /** Folded. */
+  readonly text: string;
+  /** Offset in the folded question. */
+  readonly start: number;
+  readonly synonyms: readonly Synonym[];
+  /** How much it tells passages apart: an inverse document frequency, (0, ~8]. */
+  readonly weight: number;
+}
+
+export type Knowledge = Pick<Library, 'index' | 'segmenter' | 'thesaurus' | 'stopWords'>;
+
+/** Inverse document frequency of a word by its rarest gram; words of the corpus's every page come near 0. */
+export function idf(word: string, { index }: Pick<Library, 'index'>): number {
+  const total = index.passages.length;
+  const grams = word.length < 2 ? [word] : [...word].slice(1).map((unit, i) => [...word][i]! + unit);
+  const han = grams.filter((gram) => /^\p{sc=Han}+$/u.test(gram));
+  const frequencies = (han.length > 0 ? han : [word]).map((gram) => index.frequencyOf(gram));
+  const frequency = Math.min(...frequencies);
+  return Math.log(1 + (total - frequency + 0.5) / (frequency + 0.5));
+}
+
+/**
+ * What a folded question names: expressions of the thesaurus first, then the segmenter's words; question words,
+ * courtesies and function words are dropped.
+ */
+export function unitsOf(folded: string, knowledge: Knowledge): Unit[] {
+  const { segmenter, thesaurus, stopWords } = knowledge;
+  const matches = thesaurus.lookUp(folded).filter(({ start, end }) => !stopWords.has(folded.slice(start, end)));
+  const units: Unit[] = [];
+  const add = (text: string, start: number, synonyms: readonly Synonym[]) => {
+    const own = idf(text, knowledge);
+    units.push({ text, start, synonyms, weight: own });
+  };
+  const plain = (from: number, to: number) => {
+    let start = from;
+    for (const word of segmenter.cut(folded.slice(from, to))) {
+      if (/[\p{L}\p{N}]/u.test(word) && !stopWords.has(word)) for (const part of withoutStopWords(word, stopWords)) add(part, start + word.indexOf(part), []);
+      start += word.length;
+    }
+  };
+  let at = 0;
+  for (const { start, end, synonyms } of matches) {
+    plain(at, start);
+    add(folded.slice(start, end), start, synonyms);
+    at = end;
+  }
+  plain(at, folded.length);
+  return units.sort((a, b) => a.start - b.start);
+}
+
+/** A word the segmenter glued to a question word: `家企业有` keeps `企业`; single function characters go. */
+function withoutStopWords(word: string, stopWords: ReadonlySet<string>): string[] {
+  if (word.length === 1) return stopWords.has(word) ? [] : [word];
+  return [word];
+}

@@ -1,0 +1,95 @@
+import type { Role } from '../indexer/reply.js';
+import type { Answer, FrameField, Lead, Topic, Verdict } from './answer.js';
+import type { Slot } from './slot.js';
+
+/** Every sentence the bot speaks (文案) stands in this file. */
+export const wording = {
+  name: '答复通',
+  scope: '人大代表建议、政协提案办理答复的查询。回答均摘自答复原文,句句可查出处。',
+  welcome: (titles: readonly string[]) =>
+    `您好,这里是答复通,查询${titles.length === 1 ? `《${titles[0]}》的答复` : `${titles.length} 件办理答复`}。请用日常的话提问,回答摘自答复原文,点编号可看出处。`,
+  starters: ['上市挂牌的科技企业累计多少家?', '公司没抵押物贷不到款,下一步怎么帮?', '下一步有哪几项行动计划?'],
+
+  role: { done: '已开展', planned: '下一步', problem: '问题', request: '所提请求', other: '答复提到' } satisfies Record<Role, string>,
+  verdict: {
+    onlyDone: '答复只提到已开展的,未提到下一步:',
+    onlyPlanned: '答复写作下一步的打算,未说已完成:',
+    both: '',
+  } satisfies Record<Verdict, string>,
+  also: '另见',
+  field: {
+    contact: '联系单位及电话',
+    date: '成文日期',
+    published: '发布日期',
+    addressees: '称谓',
+    leadAgency: '答复单位',
+    coAgencies: '会同研究的单位',
+    title: '建议(提案)标题',
+    number: '建议(提案)编号',
+    docNumber: '发文字号',
+    class: '办理结果类别',
+    signer: '签发人',
+    attachment: '附件',
+  } satisfies Record<FrameField, string>,
+  slot: {
+    money: '金额',
+    percent: '比例',
+    rank: '名次',
+    date: '时间',
+    duration: '期限',
+    count: '数量',
+    number: '数字',
+    phone: '电话',
+    agency: '单位',
+    person: '人员',
+    place: '地点',
+    condition: '条件或标准',
+    procedure: '办理方式',
+    reason: '原因',
+  } satisfies Record<Slot, string>,
+  stage: '所问的进展',
+
+  lead(lead: Lead): string {
+    switch (lead.kind) {
+      case 'stage':
+        return `【${wording.role[lead.role]}】`;
+      case 'also':
+        return `${wording.also}:`;
+      case 'frame':
+        return `${wording.field[lead.field]}:`;
+      case 'count': {
+        const unit = { sections: '项', items: '条', parts: '部分', replies: '件' }[lead.rule];
+        const where = lead.heading ? `“${lead.heading}”` : '';
+        const left = lead.leftOut > 0 ? `,以下列 ${lead.count - lead.leftOut} ${unit},另有 ${lead.leftOut} ${unit}未列` : '';
+        return `${where}共 ${lead.count} ${unit}${left}:`;
+      }
+    }
+  },
+  reading: (earlier: string) => `(接上文“${earlier}”理解)`,
+  notStated: (slot: string) => `答复未载明${slot}。最接近的内容是:`,
+  notStatedAtAll: (slot: string) => `答复未载明${slot}。`,
+  notFound: '答复中没有找到与所问相关的内容。',
+  contact: '如需进一步了解,可按答复所载联系:',
+  offers: (headings: readonly string[]) => `您可以换个说法,或看看:${headings.join('、')}。`,
+  clarify: '您想问的是哪一个?',
+  outOfScope: {
+    elsewhere: '这个问题不在答复的范围内。这里只查询办理答复的内容,您可以问答复里的举措、数字和安排。',
+    opinion: '这里只摘引答复原文,不作评价,也不发表看法。您可以问答复里写了哪些举措、数字和安排。',
+    personal: '个人的具体事项答复里没有写,需由主管单位办理。',
+  },
+  smalltalk: {
+    greeting: '您好!请问您想了解答复里的什么内容?比如做了哪些工作、下一步怎么安排、某个数字是多少。',
+    thanks: '不客气。还想了解答复里的什么内容,请接着问。',
+    bye: '再见,欢迎随时来问。',
+    help: '我查询人大代表建议、政协提案的办理答复:可以问举措、数字、进展、下一步安排、联系方式和文件结构,回答都摘自原文并附出处。',
+    who: '我是答复通,一个自动检索程序,不是真人。我只摘引办理答复的原文回答,并附出处。',
+    empty: '请输入您的问题。',
+    noise: '没有看出您想问什么。请把问题说得具体一点,比如“下一步怎么支持企业融资”。',
+  } satisfies Record<Topic, string>,
+  failure: (id: string) => `抱歉,刚才没能答上来,请稍后再试。(编号 ${id})`,
+  tooLong: '问题太长了,请缩短到 4000 字以内再发。',
+};
+
+/** What kind of thing a reply does not state, in words. */
+export const slotWords = (slot: Extract<Answer, { outcome: 'not_stated' }>['slot']): string =>
+  slot === 'stage' ? wording.stage : slot in wording.field ? wording.field[slot as FrameField] : wording.slot[slot as Slot];
