@@ -13,53 +13,53 @@ export interface Rendered {
   readonly citations: readonly Citation[];
 }
 
+/** Keeps words that are not ours, the reply's and the user's, from being read as markup. */
+export type Escape = (words: string) => string;
+
 /** What a person is shown. Quotes are numbered in the order they appear. */
-export function render(answer: Answer): Rendered {
+export function render(answer: Answer, escape: Escape = (words) => words): Rendered {
   const citations: Citation[] = quotesOf(answer).map((quote, i) => ({ ...quote, n: i + 1 }));
-  return { text: textOf(answer, citations), citations };
+  return { text: textOf(answer, citations, escape), citations };
 }
 
-function textOf(answer: Answer, citations: readonly Citation[]): string {
+function textOf(answer: Answer, citations: readonly Citation[], escape: Escape): string {
+  /** The quote on one line, its marker behind it. */
+  const cited = ({ text, n }: Citation) => `${escape(text.replace(/\s*\n\s*/g, ' '))} [${n}]`;
+  const contact = (from: number) => (citations.length > from ? [`${wording.contact}${citations.slice(from).map(cited).join('')}`] : []);
   switch (answer.outcome) {
     case 'smalltalk':
       return wording.smalltalk[answer.topic];
     case 'clarify':
-      return [wording.clarify, ...answer.options.map(({ label }) => `- ${label}`)].join('\n');
+      return [wording.clarify, ...answer.options.map(({ label }) => `- ${escape(label)}`)].join('\n');
     case 'out_of_scope':
-      return [wording.outOfScope[answer.why], ...contactLines(citations)].join('\n\n');
+      return [wording.outOfScope[answer.why], ...contact(0)].join('\n\n');
     case 'not_stated': {
       const nearest = citations.slice(0, answer.nearest.length);
       const slot = slotWords(answer.slot);
       const said = nearest.length > 0 ? [wording.notStated(slot), ...nearest.map(cited)] : [wording.notStatedAtAll(slot)];
-      return [...said, ...contactLines(citations.slice(answer.nearest.length))].join('\n\n');
+      return [...said, ...contact(nearest.length)].join('\n\n');
     }
-    case 'not_found':
-      return [
-        wording.notFound,
-        ...(answer.offers.length > 0 ? [wording.offers(answer.offers)] : []),
-        ...contactLines(citations.slice(answer.nearest.length)),
-      ].join('\n\n');
+    case 'not_found': {
+      const offers = answer.offers.length > 0 ? [wording.offers(answer.offers.map(escape))] : [];
+      return [wording.notFound, ...offers, ...contact(answer.nearest.length)].join('\n\n');
+    }
     case 'answered': {
-      const opening = [...(answer.reading ? [wording.reading(answer.reading.leansOn)] : []), ...(answer.verdict ? [wording.verdict[answer.verdict]] : [])];
+      const reading = answer.reading ? wording.reading(escape(answer.reading.leansOn)) : '';
+      const verdict = answer.verdict ? wording.verdict[answer.verdict] : '';
       let at = 0;
       const blocks = answer.blocks.map((block) => {
-        const own = citations.slice(at, at + block.quotes.length);
+        const own = citations.slice(at, at + block.quotes.length).map(cited);
         at += own.length;
-        return blockText(block, own);
+        return blockText(block, own, escape);
       });
-      return [...opening.filter(Boolean), ...blocks].join('\n\n');
+      return [reading, verdict, ...blocks].filter(Boolean).join('\n\n');
     }
   }
 }
 
-function blockText({ lead, quotes }: Block, citations: readonly Citation[]): string {
-  if (!lead) return citations.map(cited).join('\n\n');
-  if (lead.kind === 'count') return [wording.lead(lead), ...citations.map((one) => `- ${cited(one)}`)].join('\n');
-  if (quotes.length === 1) return `${wording.lead(lead)}${cited(citations[0]!)}`;
-  return [wording.lead(lead), ...citations.map((one) => `- ${cited(one)}`)].join('\n');
+function blockText({ lead }: Block, quotes: readonly string[], escape: Escape): string {
+  if (!lead) return quotes.join('\n\n');
+  const opening = wording.lead(lead.kind === 'count' ? { ...lead, heading: escape(lead.heading) } : lead);
+  if (lead.kind !== 'count' && quotes.length === 1) return `${opening}${quotes[0]}`;
+  return [opening, ...quotes.map((one) => `- ${one}`)].join('\n');
 }
-
-const contactLines = (citations: readonly Citation[]): string[] => (citations.length > 0 ? [`${wording.contact}${citations.map(cited).join('')}`] : []);
-
-/** The quote on one line, its marker behind it. */
-const cited = ({ text, n }: Citation): string => `${text.replace(/\s*\n\s*/g, ' ')} [${n}]`;

@@ -87,6 +87,7 @@ export const wording = {
     noise: '没有看出您想问什么。请把问题说得具体一点,比如“下一步怎么支持企业融资”。',
   } satisfies Record<Topic, string>,
   failure: (id: string) => `抱歉,刚才没能答上来,请稍后再试。(编号 ${id})`,
+  noScript: '本页需要启用 JavaScript。',
   tooLong: '问题太长了,请缩短到 4000 字以内再发。',
 };
 

@@ -1,0 +1,46 @@
+import { type Activity, ActivityTypes, BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from 'botbuilder';
+import type { Conversation, Conversations } from './conversation.js';
+
+/** What the client need not see. */
+const INTERNAL: ReadonlySet<string> = new Set([ActivityTypes.Trace, ActivityTypes.InvokeResponse, ActivityTypes.ConversationUpdate]);
+
+/** Delivers activities between our Direct Line and the bot in process, without HTTP between them. */
+export class DirectLineAdapter extends BotAdapter {
+  constructor(private readonly conversations: Conversations) {
+    super();
+  }
+
+  /** One turn of the bot; turns of one conversation run one after another. */
+  deliver(conversation: Conversation, activity: Partial<Activity>, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    return conversation.queue(async () => {
+      const context = new TurnContext(this, activity);
+      await this.runMiddleware(context, logic);
+    });
+  }
+
+  override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
+    const conversation = this.conversations.open(context.activity.conversation.id);
+    return activities.map((activity) => {
+      if (INTERNAL.has(activity.type!)) return { id: '' };
+      const outgoing: Partial<Activity> = { ...activity, from: { ...context.activity.recipient, role: 'bot' }, replyToId: activity.replyToId ?? context.activity.id };
+      if (activity.type === ActivityTypes.Typing && !activity.text) {
+        conversation.show(outgoing);
+        return { id: '' };
+      }
+      return { id: conversation.post(outgoing).id! };
+    });
+  }
+
+  override async updateActivity(context: TurnContext, activity: Partial<Activity>): Promise<ResourceResponse> {
+    return { id: this.conversations.open(context.activity.conversation.id).post(activity).id! };
+  }
+
+  /** Direct Line has no way to take a message back. */
+  override async deleteActivity(): Promise<void> {}
+
+  async continueConversation(reference: Partial<ConversationReference>, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    const conversation = this.conversations.open(reference.conversation!.id);
+    const activity = TurnContext.applyConversationReference({ type: ActivityTypes.Event, name: 'continueConversation' }, reference, true);
+    await this.deliver(conversation, activity, logic);
+  }
+}

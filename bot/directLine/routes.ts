@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
+import type { Request, Response, Server } from 'restify';
+import { WebSocket, WebSocketServer } from 'ws';
+import { BodyError, readJson } from '../body.js';
+import { readActivity } from './activity.js';
+import type { DirectLineAdapter } from './adapter.js';
+import type { Conversation, Conversations } from './conversation.js';
+import { type Grant, LIFE, type Tokens } from './token.js';
+
+const BASE = '/v3/directline';
+const BOT = { id: 'dafutong', name: '答复通' };
+
+export interface DirectLine {
+  readonly adapter: DirectLineAdapter;
+  readonly conversations: Conversations;
+  readonly tokens: Tokens;
+  /** The bot's turn. */
+  readonly logic: (context: TurnContext) => Promise<void>;
+  /** Origin browsers reach us at; default: the request's own host over HTTP. */
+  readonly publicOrigin?: string;
+}
+
+type Handler = (request: Request, response: Response, grant: Grant) => Promise<void>;
+
+/** Mounts Direct Line 3.0 on a server, as Web Chat's client uses it; returns what closes its sockets. */
+export function mountDirectLine(server: Server, line: DirectLine): () => void {
+  const { conversations, tokens } = line;
+
+  const session = async (conversation: Conversation, grant: Grant, request: Request, watermark = '') => ({
+    conversationId: conversation.id,
+    token: await tokens.issue(grant, 'dl'),
+    expires_in: LIFE.dl,
+    streamUrl: `${socketOrigin(line, request)}${BASE}/conversations/${conversation.id}/stream?watermark=${encodeURIComponent(watermark)}&t=${await tokens.issue(grant, 'ws')}`,
+  });
+
+  /** Lets a request through with a token of the conversation it names. */
+  const guarded = (handler: Handler) => async (request: Request, response: Response) => {
+    try {
+      const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+      if (!token) return refuse(response, 401, 'Unauthorized', 'A token is required.');
+      const grant = await tokens.check(token, 'dl');
+      if (grant === 'expired') return refuse(response, 403, 'TokenExpired', 'The token has expired.');
+      if (grant === 'invalid') return refuse(response, 403, 'Unauthorized', 'The token is not valid here.');
+      const named = request.params?.id as string | undefined;
+      if (named && named !== grant.conversation) return refuse(response, 403, 'Unauthorized', 'The token is of another conversation.');
+      await handler(request, response, grant);
+    } catch (error) {
+      if (!(error instanceof BodyError)) throw error;
+      refuse(response, error.status, 'BadArgument', error.message);
+    }
+  };
+
+  server.post(`${BASE}/tokens/generate`, async (_request: Request, response: Response) => {
+    const grant = { conversation: randomUUID(), user: `dl_${randomUUID()}` };
+    response.send(200, { conversationId: grant.conversation, token: await tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
+  });
+
+  server.post(
+    `${BASE}/tokens/refresh`,
+    guarded(async (_request, response, grant) => {
+      response.send(200, { conversationId: grant.conversation, token: await tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
+    }),
+  );
+
+  server.post(
+    `${BASE}/conversations`,
+    guarded(async (request, response, grant) => {
+      const { fresh, conversation } = greet(line, grant);
+      response.send(fresh ? 201 : 200, await session(conversation, grant, request));
+    }),
+  );
+
+  // An unknown conversation with a valid token is taken up anew, never 404: the client would hang on it silently.
+  server.get(
+    `${BASE}/conversations/:id`,
+    guarded(async (request, response, grant) => {
+      const { conversation } = greet(line, grant);
+      response.send(200, await session(conversation, grant, request, queryOf(request).get('watermark') ?? ''));
+    }),
+  );
+
+  server.get(
+    `${BASE}/conversations/:id/activities`,
+    guarded(async (request, response, grant) => {
+      response.send(200, conversations.open(grant.conversation).since(queryOf(request).get('watermark') ?? undefined));
+    }),
+  );
+
+  server.post(
+    `${BASE}/conversations/:id/activities`,
+    guarded(async (request, response, grant) => {
+      const activity = readActivity(await readJson(request));
+      const conversation = conversations.open(grant.conversation);
+      const clientId = activity.channelData?.clientActivityID as string | undefined;
+      const before = clientId && conversation.posted(clientId);
+      if (before) return void response.send(200, { id: before.id });
+      const incoming = addressed(conversation.id, grant.user, activity);
+      // The echo first, under the id the bot sees: replies wait for it.
+      const echo = activity.type === ActivityTypes.Typing ? { ...incoming, id: randomUUID() } : conversation.post(incoming);
+      response.send(200, { id: echo.id });
+      void line.adapter.deliver(conversation, { ...incoming, ...echo, recipient: incoming.recipient! }, line.logic);
+    }),
+  );
+
+  server.get(`${BASE}/session/getsessionid`, async (_request: Request, response: Response) => void response.send(200, { sessionId: randomUUID() }));
+
+  return mountSockets(server, line);
+}
+
+/** Opens a conversation; a new one is told of its user, which makes the bot greet. */
+function greet(line: DirectLine, { conversation: id, user }: Grant): { conversation: Conversation; fresh: boolean } {
+  const conversation = line.conversations.open(id);
+  const fresh = conversation.length === 0;
+  if (fresh) {
+    const joined = addressed(id, user, { type: ActivityTypes.ConversationUpdate, membersAdded: [{ id: user, name: '' }] });
+    void line.adapter.deliver(conversation, { ...joined, id: randomUUID() }, line.logic);
+  }
+  return { conversation, fresh };
+}
+
+const addressed = (conversation: string, user: string, activity: Partial<Activity>): Partial<Activity> => ({
+  ...activity,
+  channelId: 'directline',
+  serviceUrl: 'urn:dafutong:directline',
+  from: { id: user, name: '', role: 'user' },
+  recipient: { ...BOT, role: 'bot' },
+  conversation: { id: conversation } as Activity['conversation'],
+});
+
+const queryOf = (request: IncomingMessage): URLSearchParams => new URL(request.url ?? '/', 'http://localhost').searchParams;
+
+function socketOrigin({ publicOrigin }: DirectLine, request: IncomingMessage): string {
+  return publicOrigin ? publicOrigin.replace(/^http/, 'ws') : `ws://${request.headers.host}`;
+}
+
+function refuse(response: Response, status: number, code: string, message: string): void {
+  response.send(status, { error: { code, message } });
+}
+
+/** Bytes a client may send on a socket: it has nothing to say there but an empty sign of life. */
+const MOST_FRAME = 1024;
+/** Milliseconds between pings; a socket that missed one is dead. */
+const PING = 30_000;
+
+function mountSockets(server: Server, line: DirectLine): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_FRAME });
+  const alive = new WeakSet<WebSocket>();
+
+  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    void (async () => {
+      const id = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/.exec(new URL(request.url ?? '/', 'http://localhost').pathname)?.[1];
+      const query = queryOf(request);
+      const grant = id ? await line.tokens.check(query.get('t') ?? '', 'ws') : 'invalid';
+      if (typeof grant === 'string' || grant.conversation !== id) {
+        socket.end(`HTTP/1.1 ${id ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, (open) => {
+        const conversation = line.conversations.open(id);
+        const push = (frame: object) => {
+          if (open.readyState === WebSocket.OPEN) open.send(JSON.stringify(frame));
+        };
+        alive.add(open);
+        open.on('pong', () => alive.add(open));
+        open.on('error', () => open.terminate());
+        open.on('close', conversation.listen(push));
+        const missed = conversation.since(query.get('watermark') ?? undefined);
+        if (missed.activities.length > 0) push(missed);
+      });
+    })();
+  });
+
+  const beat = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (!alive.delete(socket)) socket.terminate();
+      else socket.ping();
+    }
+  }, PING);
+  beat.unref();
+
+  return () => {
+    clearInterval(beat);
+    for (const socket of sockets.clients) socket.close(1012);
+    sockets.close();
+  };
+}

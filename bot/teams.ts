@@ -1,0 +1,74 @@
+import { type Activity, ActivityTypes, CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder';
+import type { Request, Response, Server } from 'restify';
+import { BodyError, readJson } from './body.js';
+import type { Configuration } from './configuration.js';
+
+/**
+ * botbuilder 4.23.3 strips the fields of entities when it sends through the connector, so that citations never
+ * arrive; this lets them pass. A test looks at the bytes on the wire.
+ */
+export function mendEntities(): void {
+  const { Entity } = require('botframework-connector/lib/connectorApi/models/mappers.js') as {
+    Entity: { type: { additionalProperties?: { type: { name: string } } } };
+  };
+  Entity.type.additionalProperties ??= { type: { name: 'Object' } };
+}
+
+/** The adapter for Teams: every request is verified against the app id. */
+export function createTeamsAdapter({ appId, appPassword, tenantId }: NonNullable<Configuration['teams']>): CloudAdapter {
+  mendEntities();
+  return new CloudAdapter(
+    new ConfigurationBotFrameworkAuthentication({
+      MicrosoftAppId: appId,
+      MicrosoftAppPassword: appPassword,
+      MicrosoftAppTenantId: tenantId,
+      MicrosoftAppType: 'SingleTenant',
+    }),
+  );
+}
+
+/**
+ * Mounts `/api/messages`. What is no activity is refused before the SDK sees it, and a token it cannot verify is a
+ * plain 401, whatever it says about it.
+ */
+export function mountTeams(server: Server, adapter: CloudAdapter, logic: (context: TurnContext) => Promise<void>): void {
+  server.post('/api/messages', async (request: Request, response: Response) => {
+    try {
+      const body = await readJson(request, 256 * 1024);
+      if (!isActivity(body)) throw new BodyError(400, 'The body is not a Bot Framework activity.');
+      request.body = body;
+    } catch (error) {
+      if (!(error instanceof BodyError)) throw error;
+      response.send(error.status, { error: { code: 'BadArgument', message: error.message } });
+      return;
+    }
+    if (!/^Bearer [\w.-]+$/.test(request.headers.authorization ?? '')) return unauthorized(response);
+    let reached = false;
+    try {
+      await adapter.process(request, response, async (context) => {
+        reached = true;
+        await logic(context);
+      });
+    } catch (error) {
+      if (reached) throw error;
+      unauthorized(response);
+    }
+  });
+}
+
+const unauthorized = (response: Response): void => {
+  if (!response.headersSent) response.send(401, { error: { code: 'Unauthorized', message: 'The token is not valid here.' } });
+};
+
+function isActivity(body: unknown): body is Activity {
+  if (typeof body !== 'object' || body === null) return false;
+  const { type, text, conversation, from, serviceUrl } = body as Partial<Activity>;
+  return (
+    typeof type === 'string' &&
+    (Object.values(ActivityTypes) as string[]).includes(type) &&
+    (text === undefined || typeof text === 'string') &&
+    typeof conversation?.id === 'string' &&
+    typeof from?.id === 'string' &&
+    typeof serviceUrl === 'string'
+  );
+}
