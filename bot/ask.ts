@@ -5,9 +5,10 @@ import { converse, START } from '../dialogs/conversation.js';
 import { render } from '../dialogs/render.js';
 import { ReplyBotError } from '../indexer/errors.js';
 import { type Library, openLibrary } from '../indexer/library.js';
-import { readConfiguration } from './configuration.js';
+import { readConfiguration, readEnvironment } from './configuration.js';
 
-const USAGE = '用法:npm run --silent ask -- [--corpus 目录] [--why] "问题"\n      npm run --silent ask -- [--corpus 目录] --jsonl < 问题.jsonl';
+const USAGE =
+  '用法:npm run --silent ask -- [--corpus 目录] [--why] "问题"\n      npm run --silent ask -- [--corpus 目录] --jsonl < 问题.jsonl';
 
 /** One line of `--jsonl`. */
 interface Asked {
@@ -26,7 +27,13 @@ function answerLine(library: Library, { id, question, turns = [] }: Asked) {
     outcome: answer.outcome,
     text,
     citations: citations.map(({ n, replyId, path, role, text: quote, start: from, end }) => ({
-      n, replyId, path, stage: role === 'done' || role === 'planned' ? role : 'unstated', quote, start: from, end,
+      n,
+      replyId,
+      path,
+      stage: role === 'done' || role === 'planned' ? role : 'unstated',
+      quote,
+      start: from,
+      end,
     })),
     ms: Math.round((performance.now() - start) * 10) / 10,
   };
@@ -54,8 +61,10 @@ async function main(): Promise<number> {
     console.error(`没有问题。\n${USAGE}`);
     return 2;
   }
-  const { corpus, knowledge, data } = readConfiguration(process.env);
-  const library = openLibrary(options.corpus ? { corpus: options.corpus, knowledge } : { corpus, knowledge, store: join(data, 'index') });
+  const { corpus, knowledge, data } = readConfiguration(readEnvironment());
+  const library = openLibrary(
+    options.corpus ? { corpus: options.corpus, knowledge } : { corpus, knowledge, store: join(data, 'index') },
+  );
   for (const warning of library.warnings) console.error(warning);
   if (options.jsonl) {
     let number = 0;

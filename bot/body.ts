@@ -36,7 +36,8 @@ export async function readJson(request: IncomingMessage, limit = MOST_BYTES): Pr
     chunks.push(chunk);
   }
   if (length === 0) return undefined;
-  if (type && !/^application\/json\b/i.test(type)) throw new BodyError(415, `Content-Type ${type.slice(0, 80)} is not taken.`);
+  if (type && !/^application\/json\b/i.test(type))
+    throw new BodyError(415, `Content-Type ${type.slice(0, 80)} is not taken.`);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));

@@ -1,8 +1,20 @@
-import { isAbsolute, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import { ReplyBotError } from '../indexer/errors.js';
 
-/** The project's folder: two above the compiled file. */
-export const HOME = join(__dirname, '..', '..');
+/** The project's folder: the nearest above this file that holds a `package.json`. */
+export const HOME = ((): string => {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+})();
+
+/** The environment, with what `.env` says where the environment is silent. Read once, at start. */
+export function readEnvironment(): Readonly<Record<string, string | undefined>> {
+  const file = join(HOME, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  return process.env;
+}
 
 /** Everything the environment decides; read once, at start. */
 export interface Configuration {
@@ -40,11 +52,17 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
   if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`PORT=${env['PORT']}:应为 0 到 65535 的整数`);
 
   const publicOrigin = value('PUBLIC_ORIGIN');
-  if (publicOrigin && !/^https?:\/\/[^/\s]+$/.test(publicOrigin)) faults.push(`PUBLIC_ORIGIN=${publicOrigin}:应形如 https://bot.example.gov.cn,末尾不带斜线`);
+  if (publicOrigin && !/^https?:\/\/[^/\s]+$/.test(publicOrigin))
+    faults.push(`PUBLIC_ORIGIN=${publicOrigin}:应形如 https://bot.example.gov.cn,末尾不带斜线`);
 
-  const [appId, appPassword, tenantId] = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'].map(value);
+  const [appId, appPassword, tenantId] = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'].map(
+    value,
+  );
   const given = [appId, appPassword, tenantId].filter(Boolean).length;
-  if (given > 0 && given < 3) faults.push('MICROSOFT_APP_ID、MICROSOFT_APP_PASSWORD、MICROSOFT_APP_TENANT_ID 须一并填写,或一并留空(留空则不接入 Teams)');
+  if (given > 0 && given < 3)
+    faults.push(
+      'MICROSOFT_APP_ID、MICROSOFT_APP_PASSWORD、MICROSOFT_APP_TENANT_ID 须一并填写,或一并留空(留空则不接入 Teams)',
+    );
 
   if (faults.length > 0) throw new ConfigurationError(faults);
   return {

@@ -1,15 +1,24 @@
 import { join } from 'node:path';
 import { ReplyBotError } from '../indexer/errors.js';
 import { openLibrary } from '../indexer/library.js';
-import { readConfiguration } from './configuration.js';
+import { readConfiguration, readEnvironment } from './configuration.js';
 
 /** `npm run index`: builds the index anew and says what it holds. Exit code 1 when a file could not be read. */
 try {
-  const { corpus, knowledge, data } = readConfiguration(process.env);
-  const { index, segmenter, thesaurus, warnings, corpus: read } = openLibrary({ corpus, knowledge, store: join(data, 'index') }, { rebuild: true });
+  const { corpus, knowledge, data } = readConfiguration(readEnvironment());
+  const {
+    index,
+    segmenter,
+    thesaurus,
+    warnings,
+    corpus: read,
+  } = openLibrary({ corpus, knowledge, store: join(data, 'index') }, { rebuild: true });
   for (const warning of warnings) console.error(warning);
-  console.log(`已建索引:答复 ${index.replies.size} 件,段落 ${index.passages.length} 个,同义词 ${thesaurus.size} 组,分词 ${segmenter.name}。`);
-  for (const { id, warnings: odd } of read.replies) for (const { message, start } of odd) console.log(`${id}: 第 ${start} 字处:${message}`);
+  console.log(
+    `已建索引:答复 ${index.replies.size} 件,段落 ${index.passages.length} 个,同义词 ${thesaurus.size} 组,分词 ${segmenter.name}。`,
+  );
+  for (const { id, warnings: odd } of read.replies)
+    for (const { message, start } of odd) console.log(`${id}: 第 ${start} 字处:${message}`);
   process.exitCode = read.faults.length > 0 ? 1 : 0;
 } catch (error) {
   if (!(error instanceof ReplyBotError)) throw error;

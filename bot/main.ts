@@ -5,7 +5,7 @@ import { ReplyBot } from '../dialogs/replyBot.js';
 import { wording } from '../dialogs/wording.js';
 import { ReplyBotError } from '../indexer/errors.js';
 import { openLibrary } from '../indexer/library.js';
-import { type Configuration, HOME, readConfiguration } from './configuration.js';
+import { type Configuration, HOME, readConfiguration, readEnvironment } from './configuration.js';
 import { DirectLineAdapter } from './directLine/adapter.js';
 import { createConversations } from './directLine/conversation.js';
 import { createTokens, signingKey } from './directLine/token.js';
@@ -34,8 +34,18 @@ export async function start(configuration: Configuration): Promise<RunningServer
   adapter.onTurnError = onTurnError;
   const assets = join(HOME, 'bot', 'web', 'assets');
   const running = createServer({
-    line: { adapter, conversations, tokens: createTokens(signingKey(data)), logic, ...(publicOrigin && { publicOrigin }) },
-    health: () => ({ replies: library.index.replies.size, passages: library.index.passages.length, segmenter: library.segmenter.name }),
+    line: {
+      adapter,
+      conversations,
+      tokens: createTokens(signingKey(data)),
+      logic,
+      ...(publicOrigin && { publicOrigin }),
+    },
+    health: () => ({
+      replies: library.index.replies.size,
+      passages: library.index.passages.length,
+      segmenter: library.segmenter.name,
+    }),
     assets: new Map([
       ['webchat.js', bundle.file],
       ['page.js', join(assets, 'page.js')],
@@ -57,7 +67,7 @@ export async function start(configuration: Configuration): Promise<RunningServer
 }
 
 async function main(): Promise<void> {
-  const configuration = readConfiguration(process.env);
+  const configuration = readConfiguration(readEnvironment());
   const running = await start(configuration);
   const { port } = running.server.address();
   console.log(`答复通已启动:http://${configuration.host}:${port}/`);

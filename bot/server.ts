@@ -27,7 +27,13 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
+/** Milliseconds answers under way are waited for when stopping. */
+const LAST_ANSWERS = 2000;
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
 
 /** All doors of the bot. Nothing listens until the caller says where. */
 export function createServer({ line, health, assets, teams }: Host): RunningServer {
@@ -40,11 +46,20 @@ export function createServer({ line, health, assets, teams }: Host): RunningServ
     response.setHeader('Referrer-Policy', 'no-referrer');
     next();
   });
-  server.on('restifyError', (_request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
-    const status = error.statusCode ?? 500;
-    if (!response.headersSent) response.send(status, { error: { code: status < 500 ? 'BadArgument' : 'ServiceError', message: status < 500 ? 'The request cannot be served.' : 'Something went wrong here.' } });
-    done();
-  });
+  server.on(
+    'restifyError',
+    (_request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
+      const status = error.statusCode ?? 500;
+      if (!response.headersSent)
+        response.send(status, {
+          error: {
+            code: status < 500 ? 'BadArgument' : 'ServiceError',
+            message: status < 500 ? 'The request cannot be served.' : 'Something went wrong here.',
+          },
+        });
+      done();
+    },
+  );
 
   server.get('/', async (_request: Request, response: Response) => {
     const nonce = randomBytes(16).toString('base64');
@@ -59,7 +74,10 @@ export function createServer({ line, health, assets, teams }: Host): RunningServ
     if (!file) return void response.send(404, { error: { code: 'NotFound', message: 'There is no such file.' } });
     sendFile(request, response, file);
   });
-  server.get('/healthz', async (_request: Request, response: Response) => void response.send(200, { status: 'ok', ...health() }));
+  server.get(
+    '/healthz',
+    async (_request: Request, response: Response) => void response.send(200, { status: 'ok', ...health() }),
+  );
 
   const closeSockets = mountDirectLine(server, line);
   teams?.(server);
@@ -70,6 +88,7 @@ export function createServer({ line, health, assets, teams }: Host): RunningServ
         server.close(() => resolve());
         closeSockets();
         server.server.closeIdleConnections();
+        setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS).unref();
       }),
   };
 }

@@ -1,4 +1,11 @@
-import { type Activity, ActivityTypes, CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder';
+import {
+  type Activity,
+  ActivityTypes,
+  type Response as BotResponse,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type TurnContext,
+} from 'botbuilder';
 import type { Request, Response, Server } from 'restify';
 import { BodyError, readJson } from './body.js';
 import type { Configuration } from './configuration.js';
@@ -15,7 +22,11 @@ export function mendEntities(): void {
 }
 
 /** The adapter for Teams: every request is verified against the app id. */
-export function createTeamsAdapter({ appId, appPassword, tenantId }: NonNullable<Configuration['teams']>): CloudAdapter {
+export function createTeamsAdapter({
+  appId,
+  appPassword,
+  tenantId,
+}: NonNullable<Configuration['teams']>): CloudAdapter {
   mendEntities();
   return new CloudAdapter(
     new ConfigurationBotFrameworkAuthentication({
@@ -31,7 +42,11 @@ export function createTeamsAdapter({ appId, appPassword, tenantId }: NonNullable
  * Mounts `/api/messages`. What is no activity is refused before the SDK sees it, and a token it cannot verify is a
  * plain 401, whatever it says about it.
  */
-export function mountTeams(server: Server, adapter: CloudAdapter, logic: (context: TurnContext) => Promise<void>): void {
+export function mountTeams(
+  server: Server,
+  adapter: CloudAdapter,
+  logic: (context: TurnContext) => Promise<void>,
+): void {
   server.post('/api/messages', async (request: Request, response: Response) => {
     try {
       const body = await readJson(request, 256 * 1024);
@@ -43,21 +58,35 @@ export function mountTeams(server: Server, adapter: CloudAdapter, logic: (contex
       return;
     }
     if (!/^Bearer [\w.-]+$/.test(request.headers.authorization ?? '')) return unauthorized(response);
+    // The SDK says of a token it cannot verify what went wrong inside, with status 500: kept from outsiders.
     let reached = false;
-    try {
-      await adapter.process(request, response, async (context) => {
-        reached = true;
-        await logic(context);
-      });
-    } catch (error) {
-      if (reached) throw error;
-      unauthorized(response);
-    }
+    let status = 200;
+    let refused = false;
+    const guarded: BotResponse = {
+      socket: response.socket,
+      header: (name: string, value: unknown) => response.header(name, value),
+      status: (code: number) => {
+        status = code;
+        refused = !reached && code >= 400;
+      },
+      send: (body: unknown) => {
+        if (!refused) response.send(status, body);
+      },
+      end: () => {
+        if (refused) unauthorized(response);
+        else if (!response.headersSent) response.send(status);
+      },
+    };
+    await adapter.process(request, guarded, async (context) => {
+      reached = true;
+      await logic(context);
+    });
   });
 }
 
 const unauthorized = (response: Response): void => {
-  if (!response.headersSent) response.send(401, { error: { code: 'Unauthorized', message: 'The token is not valid here.' } });
+  if (!response.headersSent)
+    response.send(401, { error: { code: 'Unauthorized', message: 'The token is not valid here.' } });
 };
 
 function isActivity(body: unknown): body is Activity {

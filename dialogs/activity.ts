@@ -9,14 +9,18 @@ import { type Citation, render } from './render.js';
 export function activityOf(answer: Answer): Partial<Activity> {
   const { text, citations } = render(answer, escapeMarkdown);
   const definitions = citations.map(({ n, path }) => `[${n}]: cite:${n} "${title(path)}"`);
-  const buttons = answer.outcome === 'clarify' ? answer.options.map(({ label, question }) => ({ label, question })) : offers(answer);
+  const buttons =
+    answer.outcome === 'clarify' ? answer.options.map(({ label, question }) => ({ label, question })) : offers(answer);
   return {
     type: ActivityTypes.Message,
     textFormat: 'markdown',
     text: [text, ...(definitions.length > 0 ? [definitions.join('\n')] : [])].join('\n\n'),
     entities: citations.length > 0 ? [messageEntity(citations)] : [],
     ...(buttons.length > 0 && {
-      suggestedActions: { to: [], actions: buttons.map(({ label, question }) => ({ type: 'imBack', title: label, value: question })) },
+      suggestedActions: {
+        to: [],
+        actions: buttons.map(({ label, question }) => ({ type: 'imBack', title: label, value: question })),
+      },
     }),
   };
 }

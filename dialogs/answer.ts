@@ -22,7 +22,13 @@ export type Lead =
   | { readonly kind: 'stage'; readonly role: Role }
   | { readonly kind: 'also' }
   /** All items under a heading; `rule` says what was counted. */
-  | { readonly kind: 'count'; readonly count: number; readonly leftOut: number; readonly heading: string; readonly rule: 'sections' | 'items' | 'parts' | 'replies' }
+  | {
+      readonly kind: 'count';
+      readonly count: number;
+      readonly leftOut: number;
+      readonly heading: string;
+      readonly rule: 'sections' | 'items' | 'parts' | 'replies';
+    }
   | { readonly kind: 'frame'; readonly field: FrameField };
 
 export type FrameField =
@@ -46,10 +52,26 @@ export interface Reading {
 
 /** What is said to a question (回答). */
 export type Answer =
-  | { readonly outcome: 'answered'; readonly blocks: readonly Block[]; readonly reading?: Reading; readonly verdict?: Verdict }
+  | {
+      readonly outcome: 'answered';
+      readonly blocks: readonly Block[];
+      readonly reading?: Reading;
+      readonly verdict?: Verdict;
+    }
   /** The subject is there, the value asked for is not. */
-  | { readonly outcome: 'not_stated'; readonly slot: Slot | FrameField | 'stage'; readonly nearest: readonly Quote[]; readonly contact?: Quote; readonly reading?: Reading }
-  | { readonly outcome: 'not_found'; readonly nearest: readonly Quote[]; readonly contact?: Quote; readonly offers: readonly string[] }
+  | {
+      readonly outcome: 'not_stated';
+      readonly slot: Slot | FrameField | 'stage';
+      readonly nearest: readonly Quote[];
+      readonly contact?: Quote;
+      readonly reading?: Reading;
+    }
+  | {
+      readonly outcome: 'not_found';
+      readonly nearest: readonly Quote[];
+      readonly contact?: Quote;
+      readonly offers: readonly string[];
+    }
   | { readonly outcome: 'clarify'; readonly options: readonly Option[] }
   | { readonly outcome: 'smalltalk'; readonly topic: Topic }
   | { readonly outcome: 'out_of_scope'; readonly why: 'elsewhere' | 'opinion' | 'personal'; readonly contact?: Quote };

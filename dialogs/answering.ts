@@ -13,12 +13,20 @@ import { outsideOf } from './smalltalk.js';
 const BELIEVED = 0;
 
 /** Chooses the way a question is answered: the frame, the outline, or the passages. */
-export function answerQuestion(question: LeaningQuestion, memory: Memory, library: Library, switches: Switches): Answer {
+export function answerQuestion(
+  question: LeaningQuestion,
+  memory: Memory,
+  library: Library,
+  switches: Switches,
+): Answer {
   const replies = [...library.index.replies.values()];
   const outside = outsideOf(question.folded);
   if (outside === 'elsewhere') return { outcome: 'out_of_scope', why: outside };
 
-  const field = fieldAsked(question, replies.map(({ frame }) => frame));
+  const field = fieldAsked(
+    question,
+    replies.map(({ frame }) => frame),
+  );
   if (field) return frameAnswer(field, question, replies, memory.replyId);
 
   const item = memory.shown.length > 1 ? ordinalOf(question) : undefined;
@@ -42,13 +50,23 @@ export function answerQuestion(question: LeaningQuestion, memory: Memory, librar
     return { outcome: 'not_found', nearest: [], contact, offers: offersOf(hits) };
   }
   const answer = passageAnswer(question, hits, library.index.replies);
-  if (answer.outcome === 'not_stated') return { ...answer, contact: contactOf(library.index.replies.get(best.passage.replyId)!) };
+  if (answer.outcome === 'not_stated')
+    return { ...answer, contact: contactOf(library.index.replies.get(best.passage.replyId)!) };
   return withReading(answer, question);
 }
 
 /** How far the best hit is believed to speak of what was asked, [0, 1]. */
 export const belief = ({ why }: Hit): number =>
-  Math.min(1, Math.max(why.coverageWithPrevious, why.coverageWithNext, why.coverage) + why.heading + 0.5 * why.title + 0.4 * why.context, 1) * 0.7 + 0.3 * why.phrasing;
+  Math.min(
+    1,
+    Math.max(why.coverageWithPrevious, why.coverageWithNext, why.coverage) +
+      why.heading +
+      0.5 * why.title +
+      0.4 * why.context,
+    1,
+  ) *
+    0.7 +
+  0.3 * why.phrasing;
 
 const withReading = (answer: Answer, { leansOn }: LeaningQuestion): Answer =>
   leansOn && answer.outcome === 'answered' ? { ...answer, reading: { leansOn } } : answer;
@@ -56,7 +74,10 @@ const withReading = (answer: Answer, { leansOn }: LeaningQuestion): Answer =>
 /** `第二条` of what was shown last, counted from 0; -1 for the last. */
 function ordinalOf({ folded }: LeaningQuestion): number | undefined {
   const match = /第([一二三四五六七八九十]|\d)(?:条|个|项|点|款|种)?/.exec(folded);
-  if (match && folded.length <= 16) return '一二三四五六七八九十'.includes(match[1]!) ? '一二三四五六七八九十'.indexOf(match[1]!) : Number(match[1]) - 1;
+  if (match && folded.length <= 16)
+    return '一二三四五六七八九十'.includes(match[1]!)
+      ? '一二三四五六七八九十'.indexOf(match[1]!)
+      : Number(match[1]) - 1;
   return /^最后(一)?(条|个|项|点)/.test(folded) ? -1 : undefined;
 }
 
@@ -64,19 +85,40 @@ function ordinalOf({ folded }: LeaningQuestion): number | undefined {
 function itemAnswer(replyId: string, start: number, { index }: Library): Answer {
   const passage = index.passages.find((one) => one.replyId === replyId && one.start <= start && start < one.end);
   const reply = index.replies.get(replyId)!;
-  if (passage && passage.start === start) return { outcome: 'answered', blocks: [{ lead: { kind: 'stage', role: passage.role }, quotes: [quote(reply, passage, passage.path, passage.role)] }] };
+  if (passage && passage.start === start)
+    return {
+      outcome: 'answered',
+      blocks: [
+        { lead: { kind: 'stage', role: passage.role }, quotes: [quote(reply, passage, passage.path, passage.role)] },
+      ],
+    };
   const walk = (sections: typeof reply.outline, above: typeof reply.outline): Answer | undefined => {
     for (const section of sections) {
       const path = [...above, section];
       if (section.start === start) {
         const quotes = (section.children.length > 0 ? section.children : [section]).map((child) =>
-          quote(reply, section.children.length > 0 && child.headingSpan ? { start: child.start, end: child.headingSpan.end } : child, [...path, ...(child === section ? [] : [child])].map(titleOf), child.role),
+          quote(
+            reply,
+            section.children.length > 0 && child.headingSpan
+              ? { start: child.start, end: child.headingSpan.end }
+              : child,
+            [...path, ...(child === section ? [] : [child])].map(titleOf),
+            child.role,
+          ),
         );
         return {
           outcome: 'answered',
           blocks: [
             {
-              ...(section.children.length > 0 && { lead: { kind: 'count', count: quotes.length, leftOut: 0, heading: titleOf(section), rule: 'items' } as const }),
+              ...(section.children.length > 0 && {
+                lead: {
+                  kind: 'count',
+                  count: quotes.length,
+                  leftOut: 0,
+                  heading: titleOf(section),
+                  rule: 'items',
+                } as const,
+              }),
               quotes,
             },
           ],
@@ -94,11 +136,17 @@ function itemAnswer(replyId: string, start: number, { index }: Library): Answer 
 }
 
 function passagesShown({ shown }: Memory, { index }: Library): string[] {
-  return shown.flatMap(({ replyId, start }) => index.passages.filter((one) => one.replyId === replyId && one.start <= start && start < one.end).map(({ id }) => id));
+  return shown.flatMap(({ replyId, start }) =>
+    index.passages
+      .filter((one) => one.replyId === replyId && one.start <= start && start < one.end)
+      .map(({ id }) => id),
+  );
 }
 
 /** Headings nearest to what was asked, to be offered as buttons. */
 function offersOf(hits: readonly Hit[]): string[] {
-  const headings = hits.flatMap(({ passage }) => (passage.path.length > 0 ? [passage.path.at(-1)!.replace(/^[(（]?[一二三四五六七八九十\d]+(是|[、)）.])/, '')] : []));
+  const headings = hits.flatMap(({ passage }) =>
+    passage.path.length > 0 ? [passage.path.at(-1)!.replace(/^[(（]?[一二三四五六七八九十\d]+(是|[、)）.])/, '')] : [],
+  );
   return [...new Set(headings.filter((heading) => heading.length >= 4 && heading.length <= 40))].slice(0, 3);
 }

@@ -50,9 +50,29 @@ export interface Evidence {
 }
 
 export const EVIDENCE = [
-  'bm25', 'bm25OfPossible', 'passage', 'coverage', 'coverageWithPrevious', 'coverageWithNext', 'coverageInPassage',
-  'coverageGap', 'order', 'run', 'proximity', 'left', 'right', 'slot', 'slotNear', 'slotMissing', 'numbers', 'latin',
-  'bigrams', 'characters', 'length', 'short', 'first',
+  'bm25',
+  'bm25OfPossible',
+  'passage',
+  'coverage',
+  'coverageWithPrevious',
+  'coverageWithNext',
+  'coverageInPassage',
+  'coverageGap',
+  'order',
+  'run',
+  'proximity',
+  'left',
+  'right',
+  'slot',
+  'slotNear',
+  'slotMissing',
+  'numbers',
+  'latin',
+  'bigrams',
+  'characters',
+  'length',
+  'short',
+  'first',
 ] as const satisfies readonly (keyof Evidence)[];
 
 /** What of a question the evidence is measured against, made once a question. */
@@ -68,7 +88,8 @@ export interface Probe {
   readonly latin: readonly string[];
 }
 
-const INTERROGATIVE = /什么时候|啥时候|什么|多少|几|哪[个些里年位家种类项]?|谁|为什么|怎么样?|怎样|如何|何时|何|啥|多[久大长高]/;
+const INTERROGATIVE =
+  /什么时候|啥时候|什么|多少|几|哪[个些里年位家种类项]?|谁|为什么|怎么样?|怎样|如何|何时|何|啥|多[久大长高]/;
 
 export function probeOf(folded: string, units: readonly Unit[], slots: readonly Slot[], knowledge: Knowledge): Probe {
   const grams = new Map<string, number>();
@@ -135,14 +156,20 @@ export interface Candidate {
 }
 
 /** The evidence for every candidate; passages in the index's order with its scores. */
-export function evidenceOf(probe: Probe, passages: readonly { readonly passage: Passage; readonly score: number }[], averageLength: number): Map<Candidate, Evidence> {
+export function evidenceOf(
+  probe: Probe,
+  passages: readonly { readonly passage: Passage; readonly score: number }[],
+  averageLength: number,
+): Map<Candidate, Evidence> {
   const best = passages[0]?.score || 1;
   const possible = [...probe.grams.values()].reduce((sum, weight) => sum + weight, 0) * 1.9 || 1;
   const found: [Candidate, Evidence][] = [];
   for (const { passage, score } of passages) {
     const sentences = passage.sentences;
     const matches = sentences.map(({ folded }) => probe.units.map((unit) => match(unit, folded)));
-    const inPassage = probe.units.map((_, u) => Math.log(1 + sentences.length / (0.5 + matches.filter((row) => row[u]! > 0.3).length)));
+    const inPassage = probe.units.map((_, u) =>
+      Math.log(1 + sentences.length / (0.5 + matches.filter((row) => row[u]! > 0.3).length)),
+    );
     const coverages = matches.map((row) => covered(probe.units, row));
     for (const [at, sentence] of sentences.entries()) {
       const row = matches[at]!;
@@ -159,8 +186,14 @@ export function evidenceOf(probe: Probe, passages: readonly { readonly passage: 
           bm25OfPossible: bm25 / possible,
           passage: score / best,
           coverage: coverages[at]!,
-          coverageWithPrevious: covered(probe.units, row.map((value, u) => Math.max(value, previous?.[u] ?? 0))),
-          coverageWithNext: covered(probe.units, row.map((value, u) => Math.max(value, next?.[u] ?? 0))),
+          coverageWithPrevious: covered(
+            probe.units,
+            row.map((value, u) => Math.max(value, previous?.[u] ?? 0)),
+          ),
+          coverageWithNext: covered(
+            probe.units,
+            row.map((value, u) => Math.max(value, next?.[u] ?? 0)),
+          ),
           coverageInPassage: covered(probe.units, row, inPassage),
           coverageGap: coverages[at]! - others,
           order: probe.core ? subsequence(probe.core, folded) / probe.core.length : 0,

@@ -1,12 +1,19 @@
 import type { Field, Frame, Reply } from '../indexer/reply.js';
+import { foldText } from '../indexer/shadow.js';
 import { type Answer, type Block, type FrameField, type Quote, quote } from './answer.js';
 import { coverageOf } from './evidence.js';
 import type { Question } from './question.js';
 
 /** How people ask for what stands around the letter, on folded questions; the first row that fits decides. */
 const ASKED: readonly [FrameField, RegExp][] = [
-  ['contact', /电话|号码|联系(方式|人|谁|哪|单位|上|一下)|怎么联系|(打|拨)(给|过去|哪|啥|什么|个|谁)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机/],
-  ['published', /(网上|网站|挂网|公开|发布|上网|公布|贴出).{0,8}(什么时候|啥时候|何时|哪[年天月一]|几[月号]|日期|时间)|(什么时候|啥时候|何时|哪[年天月]).{0,6}(挂|上网|公开|发布|公布)/],
+  [
+    'contact',
+    /电话|号码|联系(方式|人|谁|哪|单位|上|一下)|怎么联系|(打|拨)(给|过去|哪|啥|什么|个|谁)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机/,
+  ],
+  [
+    'published',
+    /(网上|网站|挂网|公开|发布|上网|公布|贴出).{0,8}(什么时候|啥时候|何时|哪[年天月一]|几[月号]|日期|时间)|(什么时候|啥时候|何时|哪[年天月]).{0,6}(挂|上网|公开|发布|公布)/,
+  ],
   [
     'date',
     /(什么时候|啥时候?|何时|何年|哪一?[年月天日]|几[月号]|多会儿|什么日子|日期|时间).{0,10}(答复|回复|复函|回信|来信|回的|落款|成文|签发|签署|写|出具|盖章|发|信)|(答复|回复|复函|回信|这封?信|信|落款|成文|签发|签署|写|出具|盖章|发|函).{0,8}(什么时候|啥时候?|何时|何年|哪一?[年月天日]|几[月号]|多会儿|什么日子|日期|时间)/,
@@ -16,54 +23,83 @@ const ASKED: readonly [FrameField, RegExp][] = [
   ['class', /(办理结果|办复|答复|建议|提案)?(类别|分类|归类|[abc]类)|(属于|归|是|算|定)(哪一?|什么|啥|几)类/],
   ['number', /(建议|提案|议案)?(第)?(几|多少)号(建议|提案|议案)?|(建议|提案)(编号|号码|序号)/],
   ['attachment', /附件|附表|附录/],
-  ['coAgencies', /会办|会同|协办|联合(研究|办理|答复|哪)|(一起|一块|共同|合伙|协同)(研究|办|答|商量|回)|还(有|跟|和|找|会同|征求)(了)?(哪|谁)/],
-  ['addressees', /(写|回|答复|发|回复|寄|答|复)给(的是)?(谁|哪|什么人)|给(谁|哪位|哪个|哪些).{0,8}(写|回|答|发|复)|(谁|哪位|哪个|哪些|哪几[位个])(人大)?(代表|委员)?(们)?(提|写|建议|反映)(的|了|出)|称呼|称谓|抬头|收信|收件|(哪位|哪几位|哪个|谁是|什么)(人大)?(代表|委员)|(代表|委员)(姓|叫|是谁|名)/],
+  [
+    'coAgencies',
+    /会办|会同|协办|联合(研究|办理|答复|哪)|(一起|一块|共同|合伙|协同)(研究|办|答|商量|回)|还(有|跟|和|找|会同|征求)(了)?(哪|谁)/,
+  ],
+  [
+    'addressees',
+    /(写|回|答复|发|回复|寄|答|复)给(的是)?(谁|哪|什么人)|给(谁|哪位|哪个|哪些).{0,8}(写|回|答|发|复)|(谁|哪位|哪个|哪些|哪几[位个])(人大)?(代表|委员)?(们)?(提|写|建议|反映)(的|了|出)|称呼|称谓|抬头|收信|收件|(哪位|哪几位|哪个|谁是|什么)(人大)?(代表|委员)|(代表|委员)(姓|叫|是谁|名)/,
+  ],
   [
     'leadAgency',
     /(谁|哪(个|家|一家)?(部门|单位|局|机构|委|厅|衙门)).{0,6}(答复|回复|复函|回信|回的|答|写|发|落款|盖章|主办|承办|出具|出的|办理|办的)|落款(单位|是谁|的是)|主办|承办|发文(单位|机关)|(答复|回复|回信|信|函|出具|主办|承办)(的)?(单位|部门|机关|是谁|是哪|者)/,
   ],
-  ['title', /(建议|提案|信|答复|回复)(的)?(标题|题目|名字|名称|全称|叫什么|叫啥|关于什么|主题)|(标题|题目|全称)(是|叫)|(什么|啥|哪(个|份|件))(建议|提案)|(提|建议)了?(个)?(什么|啥)$|针对(什么|哪)/],
+  [
+    'title',
+    /(建议|提案|信|答复|回复)(的)?(标题|题目|名字|名称|全称|叫什么|叫啥|关于什么|主题)|(标题|题目|全称)(是|叫)|(什么|啥|哪(个|份|件))(建议|提案)|(提|建议)了?(个)?(什么|啥)$|针对(什么|哪)/,
+  ],
 ];
 
 /** Words that speak of the letter itself and name no subject. */
 const OF_THE_LETTER =
   /^(这|那|该|本|此|封|份|篇|件)?(答复|回复|复函|回信|回函|来信|信件?|函件?|公文|文件|建议|提案|议案|代表|委员|人大代表|政协委员|单位|部门|机关|机构|局里?|衙门|电话|号码|手机|联系|联系人|联系电话|联系方式|热线|座机|日期|日子|时间|落款|成文|签发|签署|称谓|称呼|抬头|标题|题目|名字|名称|全称|主题|附件|附表|文号|字号|编号|类别|分类|类|打|拨|找|写|提|发|签|问|咨询|主办|承办|会办|协办|会同|一起|一块|共同|联合|研究|办理|办|答|复|回|给|人|号|电|叫|姓|盖章|出具|收信|收件|发布|公开|公布|挂网|网上|网站|年|月|日|天|哪天|最后|最终|末尾|开头|结尾|再|继续|进一步|反映|提出|出|对方|你们|人家|谁|科室|处室|官方|政府|具体|正式|当时|上面|落|款|天|具|印|何人|人士|联络|沟通|请教|追问|详情|公家)$/;
 
-/** The part of the question that is about something else than the letter itself. */
-export function beyondTheLetter(question: Question, frames: readonly Frame[]): number {
-  const own = frames.map((frame) => `${frame.title?.value ?? ''}${frame.addressees?.value.join('') ?? ''}${frame.leadAgency?.value ?? ''}`);
-  const rest = question.units.filter(({ text }) => !OF_THE_LETTER.test(text) && !own.some((words) => words.includes(text)));
-  return rest.reduce((sum, { weight }) => sum + weight, 0);
+/** The weight of what the question names besides the letter itself and the words that ask for the field. */
+function beyondTheLetter({ folded, units }: Question, rule: RegExp, frames: readonly Frame[]): number {
+  const asked = rule.exec(folded)!;
+  const own = frames.map((frame) =>
+    foldText(`${frame.title?.value ?? ''}${frame.addressees?.value.join('') ?? ''}${frame.leadAgency?.value ?? ''}`),
+  );
+  const named = units.filter(({ text, start }) => {
+    const inside = start >= asked.index && start + text.length <= asked.index + asked[0].length;
+    return !inside && !OF_THE_LETTER.test(text) && !own.some((words) => words.includes(text));
+  });
+  return named.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 /** Which field a question about the letter itself asks for; `undefined` when it asks about its substance. */
 export function fieldAsked(question: Question, frames: readonly Frame[]): FrameField | undefined {
-  const field = ASKED.find(([, rule]) => rule.test(question.folded))?.[0];
-  if (!field) return undefined;
-  const beyond = beyondTheLetter(question, frames);
+  const [field, rule] = ASKED.find(([, one]) => one.test(question.folded)) ?? [];
+  if (!field || !rule) return undefined;
   const strong = field === 'docNumber' || field === 'signer' || field === 'attachment';
-  return beyond <= (strong ? 6 : 2.5) ? field : undefined;
+  return beyondTheLetter(question, rule, frames) <= (strong ? 6 : 2.5) ? field : undefined;
 }
 
 /** Most replies whose frames are laid side by side when the question names none. */
 const SIDE_BY_SIDE = 12;
 
 /** The field asked for, of the replies the question may mean. */
-export function frameAnswer(field: FrameField, question: Question, replies: readonly Reply[], current: string | undefined): Answer {
+export function frameAnswer(
+  field: FrameField,
+  question: Question,
+  replies: readonly Reply[],
+  current: string | undefined,
+): Answer {
   const meant = repliesMeant(question, replies, current);
   const quotes = meant.flatMap((reply) => fieldQuotes(reply, field));
-  if (quotes.length === 0) return { outcome: 'not_stated', slot: field, nearest: [], contact: meant[0] && contactOf(meant[0]) };
+  if (quotes.length === 0)
+    return { outcome: 'not_stated', slot: field, nearest: [], contact: meant[0] && contactOf(meant[0]) };
   return { outcome: 'answered', blocks: blocksOf(quotes, field) };
 }
 
 const blocksOf = (quotes: readonly Quote[], field: FrameField): Block[] => [{ lead: { kind: 'frame', field }, quotes }];
 
 /** The replies whose title, addressee or agency the question names best; else the one being talked about; else all. */
-export function repliesMeant({ units }: Question, replies: readonly Reply[], current: string | undefined): readonly Reply[] {
+export function repliesMeant(
+  { units }: Question,
+  replies: readonly Reply[],
+  current: string | undefined,
+): readonly Reply[] {
   if (replies.length === 1) return replies;
   const named = units.filter(({ text }) => !OF_THE_LETTER.test(text));
   const scores = replies.map(({ frame }) =>
-    named.length > 0 ? coverageOf(named, `${frame.title?.value ?? ''}${frame.leadAgency?.value ?? ''}${frame.addressees?.value.join('') ?? ''}${frame.date?.value ?? ''}`) : 0,
+    named.length > 0
+      ? coverageOf(
+          named,
+          `${frame.title?.value ?? ''}${frame.leadAgency?.value ?? ''}${frame.addressees?.value.join('') ?? ''}${frame.date?.value ?? ''}`,
+        )
+      : 0,
   );
   const best = Math.max(...scores);
   if (best > 0.3) return replies.filter((_, i) => scores[i]! >= best * 0.95);
@@ -73,7 +109,8 @@ export function repliesMeant({ units }: Question, replies: readonly Reply[], cur
 
 function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
   const { frame } = reply;
-  const cut = (found: Field<unknown> | undefined) => (found && found.end > found.start ? [quote(reply, found, [field], 'other')] : []);
+  const cut = (found: Field<unknown> | undefined) =>
+    found && found.end > found.start ? [quote(reply, found, [field], 'other')] : [];
   switch (field) {
     case 'coAgencies':
       return frame.coAgencies.flatMap(cut);

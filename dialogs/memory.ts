@@ -36,7 +36,10 @@ export function leanOn(question: Question, memory: Memory): LeaningQuestion {
   const own = question.units.filter(({ text }) => !VAGUE.test(text));
   const weight = own.reduce((sum, unit) => sum + unit.weight, 0);
   const points = LEANS.test(question.folded);
-  const leans = own.length === 0 || (points && (own.length <= 2 || question.folded.length <= 14)) || (weight < 5 && question.folded.length <= 10 && points);
+  const leans =
+    own.length === 0 ||
+    (points && (own.length <= 2 || question.folded.length <= 14)) ||
+    (weight < 5 && question.folded.length <= 10 && points);
   if (!leans) return question;
   const lent = memory.units
     .filter((unit) => !question.units.some(({ text }) => text === unit.text))
@@ -45,16 +48,24 @@ export function leanOn(question: Question, memory: Memory): LeaningQuestion {
     ...question,
     units: [...question.units, ...lent],
     stage: question.stage ?? memory.stage,
-    kind: /呢[??]?$/.test(question.folded) && question.slots.length === 0 ? (memory.kind ?? question.kind) : question.kind,
+    kind:
+      /呢[??]?$/.test(question.folded) && question.slots.length === 0 ? (memory.kind ?? question.kind) : question.kind,
     slots: question.slots.length > 0 || !/呢[??]?$/.test(question.folded) ? question.slots : (memory.slots ?? []),
     leansOn: memory.typed,
   };
 }
 
-const VAGUE = /^(累计|合计|一共|总共|具体|详细|展开|继续|上面|刚才|前面|后面|其中|另外|现在|目前|以后|今后|将来|未来|下一?步|下步|接下来|后续|原因|进展|时间|地点|部门|单位|人|钱|数|第.|[一二三四五六七八九十]条)$/;
+const VAGUE =
+  /^(累计|合计|一共|总共|具体|详细|展开|继续|上面|刚才|前面|后面|其中|另外|现在|目前|以后|今后|将来|未来|下一?步|下步|接下来|后续|原因|进展|时间|地点|部门|单位|人|钱|数|第.|[一二三四五六七八九十]条)$/;
 
-export function rememberTurn(question: LeaningQuestion, answer: Answer, shown: readonly Quote[], before: Memory): Memory {
-  if (answer.outcome !== 'answered' && answer.outcome !== 'not_stated') return { ...before, typed: question.typed, units: question.units.length > 0 ? question.units : before.units };
+export function rememberTurn(
+  question: LeaningQuestion,
+  answer: Answer,
+  shown: readonly Quote[],
+  before: Memory,
+): Memory {
+  if (answer.outcome !== 'answered' && answer.outcome !== 'not_stated')
+    return { ...before, typed: question.typed, units: question.units.length > 0 ? question.units : before.units };
   const listed = answer.outcome === 'answered' && answer.blocks.some(({ lead }) => lead?.kind === 'count');
   return {
     units: question.units,

@@ -2,7 +2,7 @@ import { titleOf } from '../indexer/passage.js';
 import type { Reply, Section } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
-import { type Answer, type Block, quote, type Quote } from './answer.js';
+import { type Answer, type Block, type Quote, quote } from './answer.js';
 import { coverageOf, match } from './evidence.js';
 import type { Question, Scope } from './question.js';
 import type { Unit } from './unit.js';
@@ -25,9 +25,11 @@ function placesOf(reply: Reply): Place[] {
   return places;
 }
 
-const SHAPE = /几(大|个)?(部分|块|章|大块)|哪[几两三些](大|个)?(部分|块)|(框架|结构|提纲|目录|大纲|章节|层次)|(整体|总共|一共|全文|通篇|整封|整篇|全篇).{0,8}(讲|说|写|分|几)/;
+const SHAPE =
+  /几(大|个)?(部分|块|章|大块)|哪[几两三些](大|个)?(部分|块)|(框架|结构|提纲|目录|大纲|章节|层次)|(整体|总共|一共|全文|通篇|整封|整篇|全篇).{0,8}(讲|说|写|分|几)/;
 /** Words for parts and items of a letter: they name no subject. */
-const PART_WORDS = /^(部分|条|项|点|章|节|块|款|方面|举措|措施|工作|内容|小标题|标题|提纲|目录|结构|框架|大纲|层次|章节|条款|要点|重点|事项|任务|大类|板块|大项|一共|总共|合计|整体|全文|通篇|共|分|分成|分为|列|数|总|几项|几条|全部|所有|名字|名称|叫|逐条|逐项|罗列|条目|小项|几点|大块)$/;
+const PART_WORDS =
+  /^(部分|条|项|点|章|节|块|款|方面|举措|措施|工作|内容|小标题|标题|提纲|目录|结构|框架|大纲|层次|章节|条款|要点|重点|事项|任务|大类|板块|大项|一共|总共|合计|整体|全文|通篇|共|分|分成|分为|列|数|总|几项|几条|全部|所有|名字|名称|叫|逐条|逐项|罗列|条目|小项|几点|大块)$/;
 
 /** `第二部分第三条`, `二(四)`: the section named by its marks, its items listed or its words quoted. */
 export function scopeAnswer(question: Question, replies: readonly Reply[]): Answer | undefined {
@@ -36,7 +38,9 @@ export function scopeAnswer(question: Question, replies: readonly Reply[]): Answ
   for (const reply of replies) {
     const found = resolve(reply, scope, question);
     if (!found) continue;
-    const rest = question.units.filter(({ text }) => !PART_WORDS.test(text) && !/^[第\d一二三四五六七八九十]+/.test(text));
+    const rest = question.units.filter(
+      ({ text }) => !PART_WORDS.test(text) && !/^[第\d一二三四五六七八九十]+/.test(text),
+    );
     const named = rest.length === 0 || coverageOf(rest, foldText(sectionText(found))) > 0.2;
     if (named) return { outcome: 'answered', blocks: [blockOf(found)] };
   }
@@ -79,12 +83,29 @@ function resolve(reply: Reply, scope: Scope, question: Question): Place | undefi
 
 /** The outline, or the headings or items under one heading, with their count. */
 export function outlineAnswer(question: Question, replies: readonly Reply[], bestCoverage: number): Answer | undefined {
-  const subject = question.units.filter(({ text }) => !PART_WORDS.test(text) && !/^(答复|回复|回信|复函|信|这封|这份|文|函)$/.test(text));
+  const subject = question.units.filter(
+    ({ text }) => !PART_WORDS.test(text) && !/^(答复|回复|回信|复函|信|这封|这份|文|函)$/.test(text),
+  );
   const [reply] = replies;
-  if (reply && reply.outline.length > 0 && SHAPE.test(question.folded) && weightOf(subject) < 2.5 && replies.length === 1) {
-    return { outcome: 'answered', blocks: [{ lead: countLead(reply.outline, foldless(reply.frame.title?.value ?? ''), 'parts'), quotes: quotesOf(reply, [], reply.outline) }] };
+  if (
+    reply &&
+    reply.outline.length > 0 &&
+    SHAPE.test(question.folded) &&
+    weightOf(subject) < 2.5 &&
+    replies.length === 1
+  ) {
+    return {
+      outcome: 'answered',
+      blocks: [
+        {
+          lead: countLead(reply.outline, foldless(reply.frame.title?.value ?? ''), 'parts'),
+          quotes: quotesOf(reply, [], reply.outline),
+        },
+      ],
+    };
   }
-  const wantsAll = question.kind === 'list' || /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称/.test(question.folded);
+  const wantsAll =
+    question.kind === 'list' || /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称/.test(question.folded);
   if (!wantsAll || question.units.length === 0) return undefined;
   const places = replies.flatMap(placesOf).filter(({ path }) => path.at(-1)!.children.length > 1);
   const scored = places.map((place) => ({ place, fit: fitOf(place, question, subject) })).sort((a, b) => b.fit - a.fit);
@@ -113,12 +134,19 @@ function fitOf({ path }: Place, { stage, folded }: Question, subject: readonly U
     held += unit.weight * Math.max(counts ? 1 : 0, match(unit, own));
   }
   const own_ = coverageOf(subject, foldText(section.heading));
-  return sum > 0 ? (held / sum) * (path.length === 1 || own_ > 0 || headings.some((heading) => coverageOf(subject, heading) > 0.5) ? 1 : 0.6) : 0;
+  return sum > 0
+    ? (held / sum) *
+        (path.length === 1 || own_ > 0 || headings.some((heading) => coverageOf(subject, heading) > 0.5) ? 1 : 0.6)
+    : 0;
 }
 
 const PART_NOUN = /几(大|个|项|条|点|方面)|多少(项|条|个)|哪些(举措|措施|工作|方面)|哪几/;
 
-function countLead(children: readonly Section[], heading: string, rule: 'sections' | 'items' | 'parts'): NonNullable<Block['lead']> {
+function countLead(
+  children: readonly Section[],
+  heading: string,
+  rule: 'sections' | 'items' | 'parts',
+): NonNullable<Block['lead']> {
   return { kind: 'count', count: children.length, leftOut: 0, heading, rule };
 }
 
@@ -127,7 +155,10 @@ export function blockOf({ reply, path }: Place): Block {
   const section = path.at(-1)!;
   if (section.children.length === 0) return { quotes: [quote(reply, section, path.map(titleOf), section.role)] };
   const isItems = section.children.every(({ children }) => children.length === 0);
-  return { lead: countLead(section.children, titleOf(section), isItems ? 'items' : 'sections'), quotes: quotesOf(reply, path, section.children) };
+  return {
+    lead: countLead(section.children, titleOf(section), isItems ? 'items' : 'sections'),
+    quotes: quotesOf(reply, path, section.children),
+  };
 }
 
 function quotesOf(reply: Reply, above: readonly Section[], children: readonly Section[]): Quote[] {

@@ -20,7 +20,8 @@ export type Replies = ReadonlyMap<string, Reply>;
 export function passageAnswer(question: Question, hits: readonly Hit[], replies: Replies): Answer {
   const [best] = hits;
   if (!best) return { outcome: 'not_found', nearest: [], offers: [] };
-  if (question.kind === 'status' || question.kind === 'compare' || question.stage === 'both') return stagesAnswer(question, hits, replies);
+  if (question.kind === 'status' || question.kind === 'compare' || question.stage === 'both')
+    return stagesAnswer(question, hits, replies);
   const missing = slotMissing(question, hits);
   if (missing) return { outcome: 'not_stated', slot: missing, nearest: [grow(best, ROOM.fact, question, replies)] };
 
@@ -44,7 +45,9 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
 function merge(blocks: readonly Block[]): Block[] {
   const merged: Block[] = [];
   for (const block of blocks) {
-    const same = merged.findIndex(({ lead }) => lead?.kind === 'stage' && block.lead?.kind === 'stage' && lead.role === block.lead.role);
+    const same = merged.findIndex(
+      ({ lead }) => lead?.kind === 'stage' && block.lead?.kind === 'stage' && lead.role === block.lead.role,
+    );
     if (same >= 0) merged[same] = { ...merged[same]!, quotes: [...merged[same]!.quotes, ...block.quotes] };
     else merged.push(block);
   }
@@ -56,7 +59,10 @@ function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies
   const [best] = hits as [Hit];
   const other: Role = best.sentence.role === 'planned' ? 'done' : 'planned';
   const twin = hits.find(
-    (hit) => hit.sentence.role === other && hit.passage.replyId === best.passage.replyId && (near(hit, best) || hit.passage === best.passage),
+    (hit) =>
+      hit.sentence.role === other &&
+      hit.passage.replyId === best.passage.replyId &&
+      (near(hit, best) || hit.passage === best.passage),
   );
   const first = grow(best, ROOM.status, question, replies);
   const blocks: Block[] = [{ lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
@@ -65,7 +71,8 @@ function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies
     blocks.sort((a, b) => Number(roleOf(a) === 'planned') - Number(roleOf(b) === 'planned'));
     return { outcome: 'answered', verdict: 'both', blocks };
   }
-  const verdict = best.sentence.role === 'planned' ? 'onlyPlanned' : best.sentence.role === 'done' ? 'onlyDone' : undefined;
+  const verdict =
+    best.sentence.role === 'planned' ? 'onlyPlanned' : best.sentence.role === 'done' ? 'onlyDone' : undefined;
   return { outcome: 'answered', blocks, ...(verdict && { verdict }) };
 }
 
@@ -77,18 +84,35 @@ const near = (hit: Hit, best: Hit): boolean =>
 
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
+/** How much of the question's subject a hit speaks of, with the sentences beside it and the headings above. */
+export function subjectOf({ passage, at }: Hit, { units }: Question): number {
+  const around = passage.sentences.slice(Math.max(0, at - 1), at + 2).map(({ folded }) => folded);
+  return coverageOf(
+    units.filter(({ asks }) => !asks),
+    around.join('') + passage.foldedPath,
+  );
+}
+
+/** Share of the best subject coverage at which a hit still speaks of the thing asked about. */
+const SAME_SUBJECT = 0.85;
+
 /**
- * The kind of value asked for that neither the best sentence nor those of its passage hold near what was asked;
- * `undefined` when some good hit holds it.
+ * The kind of value asked for that no hit on the subject holds, in its sentence or beside it; `undefined` when one
+ * does. A value of the kind that belongs to another subject is none.
  */
 function slotMissing(question: Question, hits: readonly Hit[]): Slot | undefined {
-  const [best] = hits as [Hit];
   const checked = question.slots.filter((slot) => CHECKED.has(slot));
   if (checked.length === 0) return undefined;
-  const believed = hits.slice(0, 6).filter((hit) => hit.score >= best.score - 2);
+  const subjects = hits.slice(0, 12).map((hit) => ({ hit, subject: subjectOf(hit, question) }));
+  const best = Math.max(...subjects.map(({ subject }) => subject));
+  const about = subjects.filter(
+    ({ hit, subject }) => subject >= SAME_SUBJECT * best && hit.score >= hits[0]!.score - 3,
+  );
   const told = (slot: Slot) =>
-    believed.some(({ passage, at }) => passage.sentences.slice(Math.max(0, at - 1), at + 2).some(({ folded }) => holds(slot, folded)));
-  return checked.find((slot) => !checked.some(told) && !told(slot));
+    about.some(({ hit: { passage, at } }) =>
+      passage.sentences.slice(Math.max(0, at - 1), at + 2).some(({ folded }) => holds(slot, folded)),
+    );
+  return checked.some(told) ? undefined : checked[0];
 }
 
 /**
@@ -107,7 +131,8 @@ function grow({ passage, at }: Hit, room: number, question: Question, replies: R
   const length = (a: number, b: number) => passage.sentences[b]!.end - passage.sentences[a]!.start;
   for (;;) {
     const before = from > 0 && length(from - 1, to) <= room ? gain(passage, from - 1, question) : -1;
-    const after = to + 1 < passage.sentences.length && length(from, to + 1) <= room ? gain(passage, to + 1, question) + 0.05 : -1;
+    const after =
+      to + 1 < passage.sentences.length && length(from, to + 1) <= room ? gain(passage, to + 1, question) + 0.05 : -1;
     if (before < 0 && after < 0) break;
     if (after >= before) to++;
     else from--;
@@ -115,4 +140,5 @@ function grow({ passage, at }: Hit, room: number, question: Question, replies: R
   return quote(reply, { start: passage.sentences[from]!.start, end: passage.sentences[to]!.end }, passage.path, role);
 }
 
-const gain = (passage: Passage, at: number, { units }: Question): number => coverageOf(units, passage.sentences[at]!.folded);
+const gain = (passage: Passage, at: number, { units }: Question): number =>
+  coverageOf(units, passage.sentences[at]!.folded);

@@ -1,6 +1,6 @@
-import { foldText } from '../indexer/shadow.js';
-import type { Role } from '../indexer/reply.js';
 import { readOrdinal } from '../indexer/numeral.js';
+import type { Role } from '../indexer/reply.js';
+import { foldText } from '../indexer/shadow.js';
 import { type Slot, slotsAsked } from './slot.js';
 import { type Knowledge, type Unit, unitsOf } from './unit.js';
 
@@ -43,7 +43,10 @@ export function understand(typed: string, knowledge: Knowledge): Question {
 
 /** The first row that fits decides; on folded questions. */
 const KINDS: readonly [Kind, RegExp][] = [
-  ['compare', /比一?比|对比|对照|区别|不同|变化|差别|摆(在)?一(块|起)|(去年|已经|之前|以前|前面).*(现在|今后|下一?步|接下来|以后|后面|打算)/],
+  [
+    'compare',
+    /比一?比|对比|对照|区别|不同|变化|差别|摆(在)?一(块|起)|(去年|已经|之前|以前|前面).*(现在|今后|下一?步|接下来|以后|后面|打算)/,
+  ],
   [
     'status',
     /进展|进度|走到哪|到哪(一)?步|到什么(程度|地步|阶段)|(办|做|弄|搞|建|修|装|干|定|批|落实|实现|完成|出台|上线|开通|执行|实施|落地|投用|启用|开工|动工|开始|启动)(好|成|完|下来|出来)?了?(吗|没有?|没|么)[?]?$|(已经|是).{0,12}(还是|只是).{0,8}(计划|打算|没|要|准备|光|说说)|落实了|办了没|定下来|有(结果|下文|动静)/,
@@ -52,8 +55,14 @@ const KINDS: readonly [Kind, RegExp][] = [
     'list',
     /哪些|哪几|哪[两三四五六七八九仨俩]|分别|都有(啥|什么|谁|哪)|有(哪|什么|啥)|(列|罗列|数)(一下|一列|出|个|全)|几(大|方面)|都(包括|包含|是)(啥|什么|哪)|逐(条|项|个)|全部|所有的?|(办法|措施|举措|招|方面|领域|项目|活动)(都)?(是|有)(什么|啥)/,
   ],
-  ['yesno', /是不是|是否|有没有|能不能|能否|会不会|可不可以|可否|行不行|要不要|算不算|有无|给不给|让不让|管不管|(吗|不|没有?|么)[?。]?$/],
-  ['explain', /怎么|咋|如何|怎样|为什么|为啥|为何|什么意思|(是|指)(什么|啥)|介绍|说说|讲讲|展开|详细|解释|支持|帮|办法|措施|打算|思路|安排|干(啥|什么)|做(啥|什么)/],
+  [
+    'yesno',
+    /是不是|是否|有没有|能不能|能否|会不会|可不可以|可否|行不行|要不要|算不算|有无|给不给|让不让|管不管|(吗|不|没有?|么)[?。]?$/,
+  ],
+  [
+    'explain',
+    /怎么|咋|如何|怎样|为什么|为啥|为何|什么意思|(是|指)(什么|啥)|介绍|说说|讲讲|展开|详细|解释|支持|帮|办法|措施|打算|思路|安排|干(啥|什么)|做(啥|什么)/,
+  ],
 ];
 
 function kindOf(folded: string, slots: readonly Slot[]): Kind {
@@ -79,7 +88,9 @@ function stageOf(folded: string): Stage | undefined {
 }
 
 const NUMERAL = '([一二三四五六七八九十]{1,3}|\\d{1,2})';
-const PART = new RegExp(`第${NUMERAL}(?:大|个)?(?:部分|块|章|大段|大块|大点)|^${NUMERAL}[、(](?=[(一二三四五六七八九十\\d])`);
+const PART = new RegExp(
+  `第${NUMERAL}(?:大|个)?(?:部分|块|章|大段|大块|大点)|^${NUMERAL}[、(](?=[(一二三四五六七八九十\\d])`,
+);
 const SUB = new RegExp(`\\(${NUMERAL}\\)|第${NUMERAL}(?:个)?(?:小?节|小?标题|方面|个行动计划|大项)|行动计划${NUMERAL}`);
 const ITEM = new RegExp(`第${NUMERAL}(?:个)?(?:条|项|点|款|招)|${NUMERAL}是(?=[^\\p{sc=Han}]|讲|说|什么|啥|怎|$)`, 'u');
 

@@ -59,7 +59,12 @@ export interface Switches {
 export const ALL_ON: Switches = { phrasings: true, thesaurus: true, learning: true };
 
 /** The sentences that may answer, best first. */
-export function rank(question: Question, knowledge: Knowledge, context: Context = NO_CONTEXT, switches: Switches = ALL_ON): Hit[] {
+export function rank(
+  question: Question,
+  knowledge: Knowledge,
+  context: Context = NO_CONTEXT,
+  switches: Switches = ALL_ON,
+): Hit[] {
   const units = switches.thesaurus ? question.units : question.units.map((unit) => ({ ...unit, synonyms: [] }));
   const probe = probeOf(question.folded, units, question.slots, knowledge);
   const passages = candidates(units, knowledge);
@@ -68,7 +73,8 @@ export function rank(question: Question, knowledge: Knowledge, context: Context 
   const hits: Hit[] = [];
   for (const [candidate, evidence] of evidenceOf(probe, passages, knowledge.index.averageLength)) {
     const { passage, sentence } = candidate;
-    if (!phrasing.has(passage)) phrasing.set(passage, switches.phrasings ? phrasingLikeness(units, passage, knowledge) : 0);
+    if (!phrasing.has(passage))
+      phrasing.set(passage, switches.phrasings ? phrasingLikeness(units, passage, knowledge) : 0);
     if (!title.has(passage.replyId)) title.set(passage.replyId, titleCoverage(units, passage.replyId, knowledge));
     const structure: Structure = {
       heading: coverageOf(units, sentence.folded + passage.foldedPath) - evidence.coverage,
@@ -95,12 +101,14 @@ function scoreOf(why: Evidence & Structure, { learning }: Switches): number {
 function candidates(units: readonly Unit[], { index }: Knowledge) {
   const grams = new Map<string, number>();
   const words = new Map<string, number>();
-  const raise = (map: Map<string, number>, term: string, weight: number) => map.set(term, Math.max(weight, map.get(term) ?? 0));
+  const raise = (map: Map<string, number>, term: string, weight: number) =>
+    map.set(term, Math.max(weight, map.get(term) ?? 0));
   for (const { text, synonyms } of units) {
     for (const gram of gramsOf(text)) raise(grams, gram, 1);
     raise(words, text, 1);
     for (const { word, weight } of synonyms) {
-      for (const gram of gramsOf(word)) if (gram.length > 1 || word.length === 1) raise(grams, gram, (SYNONYM * weight) / 2);
+      for (const gram of gramsOf(word))
+        if (gram.length > 1 || word.length === 1) raise(grams, gram, (SYNONYM * weight) / 2);
       raise(words, word, SYNONYM * weight);
     }
   }
@@ -146,7 +154,9 @@ function contextOf(passage: Passage, context: Context, { index }: Knowledge): nu
   if (context.passages.has(passage.id)) return 1;
   const beside = [...context.passages].some((id) => {
     const other = index.passages.find((one) => one.id === id);
-    return other && other.replyId === passage.replyId && other.path.slice(0, -1).join() === passage.path.slice(0, -1).join();
+    return (
+      other && other.replyId === passage.replyId && other.path.slice(0, -1).join() === passage.path.slice(0, -1).join()
+    );
   });
   if (beside) return 0.6;
   return context.replyId === passage.replyId && index.replies.size > 1 ? 0.5 : 0;

@@ -17,49 +17,51 @@ export interface Rendered {
 export type Escape = (words: string) => string;
 
 /** What a person is shown. Quotes are numbered in the order they appear. */
-export function render(answer: Answer, escape: Escape = (words) => words): Rendered {
+export function render(answer: Answer, plain: Escape = (words) => words): Rendered {
   const citations: Citation[] = quotesOf(answer).map((quote, i) => ({ ...quote, n: i + 1 }));
-  return { text: textOf(answer, citations, escape), citations };
+  return { text: textOf(answer, citations, plain), citations };
 }
 
-function textOf(answer: Answer, citations: readonly Citation[], escape: Escape): string {
+function textOf(answer: Answer, citations: readonly Citation[], plain: Escape): string {
   /** The quote on one line, its marker behind it. */
-  const cited = ({ text, n }: Citation) => `${escape(text.replace(/\s*\n\s*/g, ' '))} [${n}]`;
-  const contact = (from: number) => (citations.length > from ? [`${wording.contact}${citations.slice(from).map(cited).join('')}`] : []);
+  const cited = ({ text, n }: Citation) => `${plain(text.replace(/\s*\n\s*/g, ' '))} [${n}]`;
+  const contact = (from: number) =>
+    citations.length > from ? [`${wording.contact}${citations.slice(from).map(cited).join('')}`] : [];
   switch (answer.outcome) {
     case 'smalltalk':
       return wording.smalltalk[answer.topic];
     case 'clarify':
-      return [wording.clarify, ...answer.options.map(({ label }) => `- ${escape(label)}`)].join('\n');
+      return [wording.clarify, ...answer.options.map(({ label }) => `- ${plain(label)}`)].join('\n');
     case 'out_of_scope':
       return [wording.outOfScope[answer.why], ...contact(0)].join('\n\n');
     case 'not_stated': {
       const nearest = citations.slice(0, answer.nearest.length);
       const slot = slotWords(answer.slot);
-      const said = nearest.length > 0 ? [wording.notStated(slot), ...nearest.map(cited)] : [wording.notStatedAtAll(slot)];
+      const said =
+        nearest.length > 0 ? [wording.notStated(slot), ...nearest.map(cited)] : [wording.notStatedAtAll(slot)];
       return [...said, ...contact(nearest.length)].join('\n\n');
     }
     case 'not_found': {
-      const offers = answer.offers.length > 0 ? [wording.offers(answer.offers.map(escape))] : [];
+      const offers = answer.offers.length > 0 ? [wording.offers(answer.offers.map(plain))] : [];
       return [wording.notFound, ...offers, ...contact(answer.nearest.length)].join('\n\n');
     }
     case 'answered': {
-      const reading = answer.reading ? wording.reading(escape(answer.reading.leansOn)) : '';
+      const reading = answer.reading ? wording.reading(plain(answer.reading.leansOn)) : '';
       const verdict = answer.verdict ? wording.verdict[answer.verdict] : '';
       let at = 0;
       const blocks = answer.blocks.map((block) => {
         const own = citations.slice(at, at + block.quotes.length).map(cited);
         at += own.length;
-        return blockText(block, own, escape);
+        return blockText(block, own, plain);
       });
       return [reading, verdict, ...blocks].filter(Boolean).join('\n\n');
     }
   }
 }
 
-function blockText({ lead }: Block, quotes: readonly string[], escape: Escape): string {
+function blockText({ lead }: Block, quotes: readonly string[], plain: Escape): string {
   if (!lead) return quotes.join('\n\n');
-  const opening = wording.lead(lead.kind === 'count' ? { ...lead, heading: escape(lead.heading) } : lead);
+  const opening = wording.lead(lead.kind === 'count' ? { ...lead, heading: plain(lead.heading) } : lead);
   if (lead.kind !== 'count' && quotes.length === 1) return `${opening}${quotes[0]}`;
   return [opening, ...quotes.map((one) => `- ${one}`)].join('\n');
 }

@@ -1,4 +1,10 @@
-import { ActivityHandler, ActivityTypes, type BotState, type StatePropertyAccessor, type TurnContext } from 'botbuilder';
+import {
+  ActivityHandler,
+  ActivityTypes,
+  type BotState,
+  type StatePropertyAccessor,
+  type TurnContext,
+} from 'botbuilder';
 import type { Library } from '../indexer/library.js';
 import { activityOf } from './activity.js';
 import { converse, type Memory, START } from './conversation.js';
@@ -23,7 +29,10 @@ export class ReplyBot extends ActivityHandler {
         await context.sendActivity({
           type: ActivityTypes.Message,
           text: wording.welcome(titles),
-          suggestedActions: { to: [], actions: wording.starters.map((title) => ({ type: 'imBack', title, value: title })) },
+          suggestedActions: {
+            to: [],
+            actions: wording.starters.map((title) => ({ type: 'imBack', title, value: title })),
+          },
         });
       }
       await next();

@@ -10,7 +10,13 @@ export interface Unit {
   readonly synonyms: readonly Synonym[];
   /** How much it tells passages apart: an inverse document frequency, (0, ~8]. */
   readonly weight: number;
+  /** It asks for a kind of value (`给多少钱`, `哪个部门`) and names no subject. */
+  readonly asks: boolean;
 }
+
+const ASKS = /谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
+/** How much a unit that asks counts beside one that names. */
+const ASKING = 0.3;
 
 export type Knowledge = Pick<Library, 'index' | 'segmenter' | 'thesaurus' | 'stopWords'>;
 
@@ -33,13 +39,14 @@ export function unitsOf(folded: string, knowledge: Knowledge): Unit[] {
   const matches = thesaurus.lookUp(folded).filter(({ start, end }) => !stopWords.has(folded.slice(start, end)));
   const units: Unit[] = [];
   const add = (text: string, start: number, synonyms: readonly Synonym[]) => {
-    const own = idf(text, knowledge);
-    units.push({ text, start, synonyms, weight: own });
+    const asks = ASKS.test(text);
+    units.push({ text, start, synonyms, asks, weight: idf(text, knowledge) * (asks ? ASKING : 1) });
   };
   const plain = (from: number, to: number) => {
     let start = from;
     for (const word of segmenter.cut(folded.slice(from, to))) {
-      if (/[\p{L}\p{N}]/u.test(word) && !stopWords.has(word)) for (const part of withoutStopWords(word, stopWords)) add(part, start + word.indexOf(part), []);
+      if (/[\p{L}\p{N}]/u.test(word) && !stopWords.has(word))
+        for (const part of withoutStopWords(word, stopWords)) add(part, start + word.indexOf(part), []);
       start += word.length;
     }
   };

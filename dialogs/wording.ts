@@ -10,7 +10,10 @@ export const wording = {
     `您好,这里是答复通,查询${titles.length === 1 ? `《${titles[0]}》的答复` : `${titles.length} 件办理答复`}。请用日常的话提问,回答摘自答复原文,点编号可看出处。`,
   starters: ['上市挂牌的科技企业累计多少家?', '公司没抵押物贷不到款,下一步怎么帮?', '下一步有哪几项行动计划?'],
 
-  role: { done: '已开展', planned: '下一步', problem: '问题', request: '所提请求', other: '答复提到' } satisfies Record<Role, string>,
+  role: { done: '已开展', planned: '下一步', problem: '问题', request: '所提请求', other: '答复提到' } satisfies Record<
+    Role,
+    string
+  >,
   verdict: {
     onlyDone: '答复只提到已开展的,未提到下一步:',
     onlyPlanned: '答复写作下一步的打算,未说已完成:',
@@ -60,7 +63,8 @@ export const wording = {
       case 'count': {
         const unit = { sections: '项', items: '条', parts: '部分', replies: '件' }[lead.rule];
         const where = lead.heading ? `“${lead.heading}”` : '';
-        const left = lead.leftOut > 0 ? `,以下列 ${lead.count - lead.leftOut} ${unit},另有 ${lead.leftOut} ${unit}未列` : '';
+        const left =
+          lead.leftOut > 0 ? `,以下列 ${lead.count - lead.leftOut} ${unit},另有 ${lead.leftOut} ${unit}未列` : '';
         return `${where}共 ${lead.count} ${unit}${left}:`;
       }
     }
@@ -93,4 +97,8 @@ export const wording = {
 
 /** What kind of thing a reply does not state, in words. */
 export const slotWords = (slot: Extract<Answer, { outcome: 'not_stated' }>['slot']): string =>
-  slot === 'stage' ? wording.stage : slot in wording.field ? wording.field[slot as FrameField] : wording.slot[slot as Slot];
+  slot === 'stage'
+    ? wording.stage
+    : slot in wording.field
+      ? wording.field[slot as FrameField]
+      : wording.slot[slot as Slot];

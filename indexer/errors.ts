@@ -20,7 +20,9 @@ export class UnreadableFileError extends ReplyBotError {
     readonly place: number,
     readonly looksLike?: string,
   ) {
-    super(`${file} 第 ${place} 字节起不是 UTF-8${looksLike ? `(像是 ${looksLike})` : ''}。请另存为 UTF-8 后重试;其余答复不受影响。`);
+    super(
+      `${file} 第 ${place} 字节起不是 UTF-8${looksLike ? `(像是 ${looksLike})` : ''}。请另存为 UTF-8 后重试;其余答复不受影响。`,
+    );
   }
 }
 

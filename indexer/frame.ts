@@ -14,12 +14,15 @@ export interface Zones {
 
 const ADDRESSEE =
   /^(?:尊敬的)?([^,。;:()“《]{1,60}?)(?:等)?(?:\d+|[一二两三四五六七八九十]+)?[名位]?(人大代表|政协委员|代表|委员):?$/;
-const RECORD = /^(案 *由|提 *案 *人|建 *议 *人|领 *衔 *人|主 *办 *单 *位|会 *办 *单 *位|委 *员 *反 *馈|办 *复 *内 *容):/;
+const RECORD =
+  /^(案 *由|提 *案 *人|建 *议 *人|领 *衔 *人|主 *办 *单 *位|会 *办 *单 *位|委 *员 *反 *馈|办 *复 *内 *容):/;
 const AGENCY_END = '(?:局|委|委员会|厅|部|办|办公室|公司|中心|政府|法院|检察院|支队|总队|大学|集团|院|会)';
-const AGENCY_LINE = new RegExp(`^[\\p{sc=Han}]{3,24}${AGENCY_END}(?:[ 、]+[\\p{sc=Han}]{3,24}${AGENCY_END}){0,4}$`, 'u');
+const AGENCY_LINE = new RegExp(
+  `^[\\p{sc=Han}]{3,24}${AGENCY_END}(?:[ 、]+[\\p{sc=Han}]{3,24}${AGENCY_END}){0,4}$`,
+  'u',
+);
 const DATE_LINE = new RegExp(`^(?:${DATE.source})$`);
-const CONTACT =
-  /联系单位|联系人|联系电话|承办单位|承办科室|经办人|(?:^|[^值班])电话:/;
+const CONTACT = /联系单位|联系人|联系电话|承办单位|承办科室|经办人|(?:^|[^值班])电话:/;
 const PHONE = /(?:\d{3,4}[-—] ?)?\d{7,8}(?![\d.])|1[3-9]\d{9}/;
 const SITE_FOOTER = /ICP备|网站标识码|版权所有|邮编|传真|主办:|主办单位:|值班电话|网站/;
 /** Words of the page around the letter, not of the letter. */
@@ -30,9 +33,13 @@ export const FURNITURE =
 export function zonesOf(shadow: string, paragraphs: readonly Span[]): Zones {
   const texts = paragraphs.map((span) => slice(shadow, span));
   const half = Math.max(6, Math.ceil(texts.length * 0.6));
-  const addressee = texts.findIndex((text, i) => i < half && ADDRESSEE.test(text) && !/[〔\[]/.test(text) && !FURNITURE.test(text));
+  const addressee = texts.findIndex(
+    (text, i) => i < half && ADDRESSEE.test(text) && !/[〔[]/.test(text) && !FURNITURE.test(text),
+  );
   const record = texts.findLastIndex((text, i) => i < half && RECORD.test(text));
-  const opening = texts.findIndex((text, i) => i < half && /收悉|答复如下|回复如下|函复如下|答复为|研究办理/.test(text));
+  const opening = texts.findIndex(
+    (text, i) => i < half && /收悉|答复如下|回复如下|函复如下|答复为|研究办理/.test(text),
+  );
   const body = addressee >= 0 ? addressee + 1 : record >= 0 ? record + 1 : Math.max(0, opening);
   return { addressee, body, signOff: signOffAt(texts, body) };
 }
@@ -52,7 +59,16 @@ function signOffAt(texts: readonly string[], body: number): number {
   // No agency and no date: the contact line, the attachment or the page's own words end the letter.
   for (let i = texts.length; i > body + 1; i--) {
     const text = texts[i - 1]!;
-    if (!(FURNITURE.test(text) || SITE_FOOTER.test(text) || /^附件?:/.test(text) || /^抄[送报]/.test(text) || isContact(text))) return i;
+    if (
+      !(
+        FURNITURE.test(text) ||
+        SITE_FOOTER.test(text) ||
+        /^附件?:/.test(text) ||
+        /^抄[送报]/.test(text) ||
+        isContact(text)
+      )
+    )
+      return i;
   }
   return texts.length;
 }
@@ -97,24 +113,35 @@ export function frameOf(text: string, shadow: string, paragraphs: readonly Span[
     addressees,
     number: find([...head, ...(opening ? [opening] : [])], /(第? ?\d+ ?号)(?=(?:建议|提案|议案|\)|的|$))/),
     docNumber: find(head, /([\p{sc=Han}]{0,10}[〔[【(]20\d\d[〕\]】)] *第?\d+号)/u),
-    class: find([...head, ...tail], /(?:类别(?:标记)?|办理结果|办复结果): *([ABC])|\(([ABC])类\)/) ?? find([...head, ...tail], /\(([ABC])类\)|^([ABC])类?$/),
+    class:
+      find([...head, ...tail], /(?:类别(?:标记)?|办理结果|办复结果): *([ABC])|\(([ABC])类\)/) ??
+      find([...head, ...tail], /\(([ABC])类\)|^([ABC])类?$/),
     signer: find(head, /签发人: *([\p{sc=Han}]{2,4})/u),
     leadAgency: signed.agencies[0] ?? fromContact ?? header,
     coAgencies: coAgenciesOf(text, shadow, paragraphs, zones, signed.agencies),
     date: signed.date,
-    published: publishedOf(text, shadow, [...head, ...tail]),
+    published: publishedOf(shadow, [...head, ...tail]),
     contact,
     attachment: find(tail, /^附件?:(.*)$/),
     opening,
   };
 }
 
-function addresseesOf(text: string, shadow: string, paragraphs: readonly Span[], { addressee, body }: Zones): Field<string[]> | undefined {
-  const record = paragraphs.slice(0, body).find((span) => /^(提 *案 *人|建 *议 *人|领 *衔 *人):/.test(slice(shadow, span)));
+function addresseesOf(
+  text: string,
+  shadow: string,
+  paragraphs: readonly Span[],
+  { addressee, body }: Zones,
+): Field<string[]> | undefined {
+  const record = paragraphs
+    .slice(0, body)
+    .find((span) => /^(提 *案 *人|建 *议 *人|领 *衔 *人):/.test(slice(shadow, span)));
   const span = addressee >= 0 ? paragraphs[addressee]! : record;
   if (!span) return undefined;
   const printed = slice(text, span);
-  const names = (addressee >= 0 ? ADDRESSEE.exec(slice(shadow, span))![1]! : slice(shadow, span).replace(/^[^::]*:/, ''))
+  const names = (
+    addressee >= 0 ? ADDRESSEE.exec(slice(shadow, span))![1]! : slice(shadow, span).replace(/^[^::]*:/, '')
+  )
     .replace(/等$/, '')
     .split(/[、 ]+/)
     .filter(Boolean);
@@ -173,7 +200,11 @@ function signedBy(text: string, shadow: string, tail: readonly Span[]): { agenci
   return { agencies, date };
 }
 
-const at = (text: string, start: number, length: number): Field => ({ start, end: start + length, value: text.slice(start, start + length) });
+const at = (text: string, start: number, length: number): Field => ({
+  start,
+  end: start + length,
+  value: text.slice(start, start + length),
+});
 
 const JOINT = [
   /经(?:会同|会商|商请|商|征求)([^。]{2,80}?)(?:共同|认真)?(?:研究|意见|同意|,)/,
@@ -183,7 +214,13 @@ const JOINT = [
   /商请([^。,]{2,40}?)研究/,
 ];
 
-function coAgenciesOf(text: string, shadow: string, paragraphs: readonly Span[], zones: Zones, signed: readonly Field[]): Field[] {
+function coAgenciesOf(
+  text: string,
+  shadow: string,
+  paragraphs: readonly Span[],
+  zones: Zones,
+  signed: readonly Field[],
+): Field[] {
   const found: Field[] = [];
   const add = (field: Field) => {
     const name = field.value.replace(/\s/g, '');
@@ -193,15 +230,20 @@ function coAgenciesOf(text: string, shadow: string, paragraphs: readonly Span[],
   for (const span of records) {
     const words = slice(shadow, span);
     const start = words.search(/:/) + 1;
-    for (const name of words.slice(start).matchAll(/[^、, ]+/g)) add(at(text, span.start + start + name.index, name[0].length));
+    for (const name of words.slice(start).matchAll(/[^、, ]+/g))
+      add(at(text, span.start + start + name.index, name[0].length));
   }
   for (const [i, pattern] of JOINT.entries()) {
-    const scope = i === JOINT.length - 1 ? paragraphs.slice(zones.body, zones.signOff) : paragraphs.slice(zones.body, zones.body + 1);
+    const scope =
+      i === JOINT.length - 1
+        ? paragraphs.slice(zones.body, zones.signOff)
+        : paragraphs.slice(zones.body, zones.body + 1);
     for (const span of scope) {
       const match = new RegExp(pattern.source, 'd').exec(slice(shadow, span));
       const [start] = match?.indices?.[1] ?? [0];
       for (const name of (match?.[1] ?? '').matchAll(/(?:(?!和(?!信)|及|以及|、).){2,20}/g)) {
-        if (new RegExp(`${AGENCY_END}$`).test(name[0].trim())) add(at(text, span.start + start + name.index, name[0].length));
+        if (new RegExp(`${AGENCY_END}$`).test(name[0].trim()))
+          add(at(text, span.start + start + name.index, name[0].length));
       }
     }
     if (found.length > 0) break;
@@ -214,9 +256,11 @@ function coAgenciesOf(text: string, shadow: string, paragraphs: readonly Span[],
   return found.filter(({ value }) => value !== lead);
 }
 
-function publishedOf(text: string, shadow: string, spans: readonly Span[]): Field | undefined {
+function publishedOf(shadow: string, spans: readonly Span[]): Field | undefined {
   for (const span of spans) {
-    const match = new RegExp(`(?:发布时间|发布日期|公开日期|发文日期)[:】]* *(${DATE.source})`).exec(slice(shadow, span));
+    const match = new RegExp(`(?:发布时间|发布日期|公开日期|发文日期)[:】]* *(${DATE.source})`).exec(
+      slice(shadow, span),
+    );
     if (match) {
       const start = span.start + match.index + match[0].length - match[1]!.length;
       return { start, end: start + match[1]!.length, value: readDate(match[1]!)! };
@@ -226,7 +270,12 @@ function publishedOf(text: string, shadow: string, spans: readonly Span[]): Fiel
 }
 
 /** The letter's own contact line; the telephone in a web page's footer is not it. */
-function contactOf(text: string, shadow: string, paragraphs: readonly Span[], { body, signOff }: Zones): Field<Contact> | undefined {
+function contactOf(
+  text: string,
+  shadow: string,
+  paragraphs: readonly Span[],
+  { body, signOff }: Zones,
+): Field<Contact> | undefined {
   const lines = [...paragraphs.slice(signOff), ...paragraphs.slice(Math.max(body, signOff - 3), signOff).reverse()];
   const own = lines.filter((span) => CONTACT.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
   const first = own[0];
@@ -240,15 +289,22 @@ function contactOf(text: string, shadow: string, paragraphs: readonly Span[], { 
     return { start, end: clause ? start + clause[0].length : inText.end, value: { unit: clause?.[1], phone } };
   }
   // Unit and telephone may stand on lines of their own, one after the other.
-  const next = own.find((span) => span !== first && span.start > first.start && slice(shadow, { start: first.end, end: span.start }).trim() === '');
-  const span = !PHONE.test(slice(shadow, first)) && next && PHONE.test(slice(shadow, next)) ? { start: first.start, end: next.end } : first;
+  const next = own.find(
+    (span) =>
+      span !== first && span.start > first.start && slice(shadow, { start: first.end, end: span.start }).trim() === '',
+  );
+  const span =
+    !PHONE.test(slice(shadow, first)) && next && PHONE.test(slice(shadow, next))
+      ? { start: first.start, end: next.end }
+      : first;
   const words = slice(shadow, span);
   const group = (pattern: RegExp) => {
     const match = new RegExp(pattern.source, `${pattern.flags}d`).exec(words);
     const at = match?.indices?.[1];
     return at ? text.slice(span.start + at[0], span.start + at[1]) : undefined;
   };
-  const inner = words.startsWith('(') && words.endsWith(')') ? trim(shadow, { start: span.start + 1, end: span.end - 1 }) : span;
+  const inner =
+    words.startsWith('(') && words.endsWith(')') ? trim(shadow, { start: span.start + 1, end: span.end - 1 }) : span;
   return {
     ...inner,
     value: {
@@ -256,7 +312,9 @@ function contactOf(text: string, shadow: string, paragraphs: readonly Span[], { 
         group(/(?:联系单位(?:及电话)?|承办单位|承办科室): *([^,;:()\s]+)/) ??
         group(/联系人(?:及(?:联系)?电话)?: *([\p{sc=Han}]{2,12}(?:科|处|室|股|办))(?= )/u) ??
         group(/联系人(?:及(?:联系)?电话)?: *[\p{sc=Han}]{2,4} ?\(([^)]+)\)/u),
-      person: group(/联系人(?:及(?:联系)?电话)?: *(?:[\p{sc=Han}]{2,12}(?:科|处|室|股|办) +)?([\p{sc=Han}]{2,4})(?=[\s,;(]|$)/u),
+      person: group(
+        /联系人(?:及(?:联系)?电话)?: *(?:[\p{sc=Han}]{2,12}(?:科|处|室|股|办) +)?([\p{sc=Han}]{2,4})(?=[\s,;(]|$)/u,
+      ),
       phone: group(new RegExp(`(${PHONE.source})`)),
     },
   };

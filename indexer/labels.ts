@@ -32,5 +32,13 @@ interface Labelled {
 }
 
 function labelled({ style, label, heading, start, end, role, children }: Section): Labelled {
-  return { label, heading, start, end, role, ...(style === 'agency' ? { agency: true } : {}), children: children.map(labelled) };
+  return {
+    label,
+    heading,
+    start,
+    end,
+    role,
+    ...(style === 'agency' ? { agency: true } : {}),
+    children: children.map(labelled),
+  };
 }

@@ -91,6 +91,7 @@ function isMisread(shadow: string, { style, labelEnd, end, start, ordinal }: Mar
   if (rest === '' && style !== 'chapter' && style !== 'paren') return true;
   if (style === 'yao') return /^[素求点件害]/.test(shadow.slice(labelEnd, labelEnd + 1));
   if (style === 'sequence') return ordinal === LAST && /^(衷心|再次|诚挚)?(感谢|恳请|希望|祝)/.test(rest);
-  if (style === 'arabic') return /^\d|^ *(年|月|日|号|%)/.test(rest) || /\d$/.test(shadow.slice(Math.max(0, start - 1), start));
+  if (style === 'arabic')
+    return /^\d|^ *(年|月|日|号|%)/.test(rest) || /\d$/.test(shadow.slice(Math.max(0, start - 1), start));
   return false;
 }

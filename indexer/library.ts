@@ -35,7 +35,8 @@ export function openLibrary(places: LibraryPlaces, { rebuild = false } = {}): Li
   const segmenter = openSegmenter(lexicon);
   const corpus = loadCorpus(places.corpus);
   const warnings = corpus.faults.map(({ message }) => message);
-  if (segmenter.fallback) warnings.push(`nodejieba 未能加载(${segmenter.fallback}),改用 ${segmenter.name},问答不受影响。`);
+  if (segmenter.fallback)
+    warnings.push(`nodejieba 未能加载(${segmenter.fallback}),改用 ${segmenter.name},问答不受影响。`);
 
   const origin = `语料 ${corpus.fingerprint} / 分词 ${segmenter.name}`;
   const stored = rebuild || !places.store ? undefined : readIndex(places.store, origin);
@@ -56,8 +57,13 @@ export function openLibrary(places: LibraryPlaces, { rebuild = false } = {}): Li
 function thesaurusFiles(knowledge: string): { name: string; text: string }[] {
   const folder = join(knowledge, 'thesaurus');
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith('.txt')).sort();
-  return names.map((name) => ({ name: `thesaurus/${name}`, text: decode(join(folder, name), readFileSync(join(folder, name))) }));
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.txt'))
+    .sort();
+  return names.map((name) => ({
+    name: `thesaurus/${name}`,
+    text: decode(join(folder, name), readFileSync(join(folder, name))),
+  }));
 }
 
 /** The lines of a knowledge file without comments and blanks. */

@@ -76,8 +76,9 @@ export function outlineOf(
     }
     // Series that ran inside the previous paragraph end with it, unless this one opens with their next item.
     const runIn = stack.findIndex((open) => open.inline && !(opening && continues(open, opening)));
-    if (runIn >= 0 && !stack.slice(runIn).some((open) => opening && continues(open, opening))) close(runIn, previousEnd);
-    if (!opening) close(keptOpen(shadow, stack, marks, here[0]?.at ?? nextMark(marks, index), text), previousEnd);
+    if (runIn >= 0 && !stack.slice(runIn).some((open) => opening && continues(open, opening)))
+      close(runIn, previousEnd);
+    if (!opening) close(keptOpen(stack, marks, here[0]?.at ?? nextMark(marks, index), text), previousEnd);
 
     for (const { mark, at } of here) {
       const sibling = siblingOf(stack, mark);
@@ -94,7 +95,11 @@ export function outlineOf(
       }
       if (!startsSeries(marks, at, mark)) {
         if (mark.opens) {
-          warnings.push({ start: mark.start, end: mark.end, message: 'a mark that continues no series is read as text' });
+          warnings.push({
+            start: mark.start,
+            end: mark.end,
+            message: 'a mark that continues no series is read as text',
+          });
         }
         continue;
       }
@@ -114,7 +119,8 @@ const nextMark = (marks: readonly Mark[], paragraph: number): number => {
 };
 
 const continues = (open: Open, mark: Mark): boolean =>
-  open.mark.style === mark.style && (mark.style === 'agency' || mark.ordinal === LAST || mark.ordinal === open.ordinal + 1);
+  open.mark.style === mark.style &&
+  (mark.style === 'agency' || mark.ordinal === LAST || mark.ordinal === open.ordinal + 1);
 
 /** Depth in the stack of the series that `mark` goes on with; -1 when there is none. */
 function siblingOf(stack: readonly Open[], mark: Mark): number {
@@ -164,9 +170,13 @@ function parentDepth(shadow: string, stack: readonly Open[], marks: readonly Mar
     if (open.alone) break;
     if (!mark.opens && open.mark.paragraph === mark.paragraph) {
       // `第一,…;第二,…。1.…`: a list parted by semicolons has ended with its full stop.
-      const ended = open.inline && /;/.test(shadow[open.mark.start - 1] ?? '') && /。 *$/.test(shadow.slice(0, mark.start));
+      const ended =
+        open.inline && /;/.test(shadow[open.mark.start - 1] ?? '') && /。 *$/.test(shadow.slice(0, mark.start));
       if (!ended) break;
-    } else if (!open.inline && (goesOn(stack, depth - 1, marks, at + 1) || depthOf(mark.style) > depthOf(open.mark.style))) {
+    } else if (
+      !open.inline &&
+      (goesOn(stack, depth - 1, marks, at + 1) || depthOf(mark.style) > depthOf(open.mark.style))
+    ) {
       break;
     }
     depth--;
@@ -175,10 +185,12 @@ function parentDepth(shadow: string, stack: readonly Open[], marks: readonly Mar
 }
 
 /** How many sections stay open when a paragraph without a mark begins. */
-function keptOpen(shadow: string, stack: readonly Open[], marks: readonly Mark[], at: number, text: string): number {
+function keptOpen(stack: readonly Open[], marks: readonly Mark[], at: number, text: string): number {
   const counted = COUNTED_SUMMARY.exec(text);
   if (counted) {
-    const level = stack.findIndex((open) => String(open.ordinal) === counted[1] || '一二三四五六七八九十'[open.ordinal - 1] === counted[1]);
+    const level = stack.findIndex(
+      (open) => String(open.ordinal) === counted[1] || '一二三四五六七八九十'[open.ordinal - 1] === counted[1],
+    );
     if (level >= 0) return level;
   }
   if (SUMMARY.test(text) && stack.length > 0) {
@@ -240,7 +252,9 @@ function shut(shadow: string, open: Open, position: number): Branch {
     start: open.mark.start,
     end: Math.max(end, open.mark.labelEnd),
     label: { start: open.mark.start, end: open.mark.labelEnd },
-    heading: open.heading,
+    // A leading phrase is a heading only of an item that says more.
+    heading:
+      open.alone || open.children.length > 0 || (open.heading && open.heading.end + 1 < end) ? open.heading : undefined,
     children: cutTails(shadow, open.children),
   };
 }
@@ -252,7 +266,9 @@ function cutTails(shadow: string, siblings: readonly Branch[]): Branch[] {
   return siblings.map((item, i) => {
     const next = siblings[i + 1];
     const last = item.inline && next?.style !== item.style && item.children.length === 0;
-    return last ? { ...item, end: listEnd(shadow, siblings[i - 1], item) } : item;
+    if (!last) return item;
+    const end = listEnd(shadow, siblings[i - 1], item);
+    return { ...item, end, heading: item.heading && item.heading.end + 1 < end ? item.heading : undefined };
   });
 }
 

@@ -8,7 +8,9 @@ export function paragraphsOf(shadow: string): Span[] {
   const lines = split(shadow, { start: 0, end: shadow.length }, /\n+/g);
   return lines.flatMap((line) => {
     const lostBreaks = line.end - line.start > 0.8 * shadow.length && line.end - line.start > 200;
-    return lostBreaks ? split(shadow, line, /(?<=[\p{sc=Han}。!:;”》] *) +(?=\p{sc=Han})| +(?=\p{sc=Han}{2,6}:)/gu) : [line];
+    return lostBreaks
+      ? split(shadow, line, /(?<=[\p{sc=Han}。!:;”》] *) +(?=\p{sc=Han})| +(?=\p{sc=Han}{2,6}:)/gu)
+      : [line];
   });
 }
 

@@ -20,12 +20,24 @@ export function parseReply(id: string, source: string): Reply {
   const paragraphs = paragraphsOf(shadow);
   if (paragraphs.length === 0) {
     const leaves: Leaf[] = text === '' ? [] : [{ kind: 'blank', start: 0, end: text.length }];
-    return { id, text, frame: { kind: 'npc', coAgencies: [] }, outline: [], leaves, warnings: [{ start: 0, end: text.length, message: 'the letter is empty' }] };
+    return {
+      id,
+      text,
+      frame: { kind: 'npc', coAgencies: [] },
+      outline: [],
+      leaves,
+      warnings: [{ start: 0, end: text.length, message: 'the letter is empty' }],
+    };
   }
   const zones = zonesOf(shadow, paragraphs);
   const frame = frameOf(text, shadow, paragraphs, zones);
-  const marks = marksOf(shadow, paragraphs).filter(({ paragraph }) => paragraph >= zones.body && paragraph < zones.signOff);
-  const { outline, closing, warnings } = outlineOf(shadow, paragraphs, marks, { start: zones.body, end: zones.signOff });
+  const marks = marksOf(shadow, paragraphs).filter(
+    ({ paragraph }) => paragraph >= zones.body && paragraph < zones.signOff,
+  );
+  const { outline, closing, warnings } = outlineOf(shadow, paragraphs, marks, {
+    start: zones.body,
+    end: zones.signOff,
+  });
   const sections = sectionsOf(text, shadow, outline, paragraphs[zones.body]?.start ?? 0);
   return {
     id,
@@ -47,7 +59,13 @@ function missing(frame: Frame): Warning[] {
 }
 
 /** Sections of one level. What the words before the first of a series say holds for the whole series. */
-function sectionsOf(text: string, shadow: string, branches: readonly Branch[], from: number, inherited?: Judged): Section[] {
+function sectionsOf(
+  text: string,
+  shadow: string,
+  branches: readonly Branch[],
+  from: number,
+  inherited?: Judged,
+): Section[] {
   let leadIn: Judged | undefined;
   return branches.map((branch, i) => {
     const before = i === 0 ? from : branches[i - 1]!.end;
@@ -99,12 +117,24 @@ function leavesOf(
   const add = (kind: LeafKind, span: Span | undefined) => {
     if (span && span.end > span.start) named.push({ kind, start: span.start, end: span.end });
   };
-  for (const kind of ['title', 'addressees', 'number', 'docNumber', 'class', 'signer', 'date', 'published', 'contact', 'attachment'] as const) {
+  for (const kind of [
+    'title',
+    'addressees',
+    'number',
+    'docNumber',
+    'class',
+    'signer',
+    'date',
+    'published',
+    'contact',
+    'attachment',
+  ] as const) {
     const field: Field<unknown> | undefined = frame[kind];
     add(kind === 'addressees' ? 'addressee' : kind, field);
   }
   const walk = (section: Section) => {
-    const labelEnd = section.start + (section.label.length || (section.headingSpan ? section.headingSpan.end + 1 - section.start : 0));
+    const labelEnd =
+      section.start + (section.label.length || (section.headingSpan ? section.headingSpan.end + 1 - section.start : 0));
     add('mark', { start: section.start, end: section.label ? labelEnd : section.start + 1 });
     add('heading', section.headingSpan);
     section.children.forEach(walk);

@@ -105,8 +105,20 @@ export function passagesOf(reply: Reply): Passage[] {
 
 /** The letter's running text, paragraph by paragraph: opening, body and closing. */
 function bodyParagraphs(reply: Reply): Span[] {
-  const inside = reply.leaves.filter(({ kind, start }) => kind !== 'blank' && kind !== 'furniture' && start >= (reply.frame.opening?.start ?? 0));
-  const out = new Set(['agency', 'date', 'contact', 'attachment', 'published', 'class', 'signer', 'docNumber', 'addressee']);
+  const inside = reply.leaves.filter(
+    ({ kind, start }) => kind !== 'blank' && kind !== 'furniture' && start >= (reply.frame.opening?.start ?? 0),
+  );
+  const out = new Set([
+    'agency',
+    'date',
+    'contact',
+    'attachment',
+    'published',
+    'class',
+    'signer',
+    'docNumber',
+    'addressee',
+  ]);
   const spans: { start: number; end: number }[] = [];
   for (const leaf of inside) {
     const last = spans.at(-1);
@@ -119,7 +131,8 @@ function bodyParagraphs(reply: Reply): Span[] {
   return spans;
 }
 
-const COURTESY = /收悉|现?将?.{0,12}(答复|回复|函复)(如下|为)|^.{0,4}(衷心|再次|诚挚|非常)?感谢|批评指正|欢迎.{0,6}继续|提出宝贵意见|请予谅解$/;
+const COURTESY =
+  /收悉|现?将?.{0,12}(答复|回复|函复)(如下|为)|^.{0,4}(衷心|再次|诚挚|非常)?感谢|批评指正|欢迎.{0,6}继续|提出宝贵意见|请予谅解$/;
 
 /** Sentences end at `。！？` and line ends, clauses of a list at `；`; a heading closed by `。` joins its first sentence. */
 function sentencesOf(text: string, shadow: string, span: Span, section: Section | undefined): Sentence[] {
@@ -133,7 +146,8 @@ function sentencesOf(text: string, shadow: string, span: Span, section: Section 
     if ((unit === '”' || unit === ')') && depth > 0) depth--;
     const stop = unit === '\n' || (depth === 0 && /[。!?;]/.test(unit));
     if (!stop) continue;
-    const headingOnly = section?.headingSpan && span.start + i <= section.headingSpan.end + 1 && span.start + start <= section.start;
+    const headingOnly =
+      section?.headingSpan && span.start + i <= section.headingSpan.end + 1 && span.start + start <= section.start;
     if (headingOnly && unit !== '\n' && i + 1 < words.length) continue;
     cuts.push({ start: span.start + start, end: span.start + i + (unit === ';' ? 0 : 1) });
     start = i + 1;
@@ -151,7 +165,10 @@ function sentencesOf(text: string, shadow: string, span: Span, section: Section 
 
 /** A section that states its stage states it for its sentences, but for refusals among them. */
 function sentenceRole(words: string, section: Section | undefined): Role {
-  const stated = section && section.role !== 'other' && !section.evidence.startsWith('its') ? { role: section.role, evidence: section.evidence } : undefined;
+  const stated =
+    section && section.role !== 'other' && !section.evidence.startsWith('its')
+      ? { role: section.role, evidence: section.evidence }
+      : undefined;
   return roleOfWording(words, stated).role;
 }
 

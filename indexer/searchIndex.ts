@@ -112,7 +112,9 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
       if (grams.length === 0 && words.length === 0) return [];
       const hits = mini.search({
         combineWith: 'OR',
-        queries: [query(grams, ['grams', 'phrasing']), query(words, ['words'])].filter(({ queries }) => queries[0] !== ''),
+        queries: [query(grams, ['grams', 'phrasing']), query(words, ['words'])].filter(
+          ({ queries }) => queries[0] !== '',
+        ),
       });
       return hits.slice(0, limit).map(({ id, score }) => ({ passage: passages[id as number]!, score }));
     },

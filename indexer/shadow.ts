@@ -3,13 +3,12 @@ import { Converter } from 'opencc-js';
 const simplify = Converter({ from: 't', to: 'cn' });
 const known = new Map<string, string>();
 
-/** `（` is `(`, `２` is `2`, `雲` is `云`; what would change its length (`①`, `㎡`) stays. */
-function shadowUnit(unit: string): string {
+/** `（` is `(`, `２` is `2`; what would change its length (`㎡`), and `①`, which is a mark, stay. */
+function narrowUnit(unit: string): string {
   const found = known.get(unit);
   if (found !== undefined) return found;
   const narrow = /[①-⑳]/.test(unit) ? unit : unit.normalize('NFKC');
-  const simple = narrow.length === 1 ? simplify(narrow) : unit;
-  const shadow = simple.length === 1 ? simple : unit;
+  const shadow = narrow.length === 1 ? narrow : unit;
   known.set(unit, shadow);
   return shadow;
 }
@@ -19,14 +18,15 @@ function shadowUnit(unit: string): string {
  * It has the same length as the text, unit for unit, so a match in it is a span of the text.
  */
 export function shadowOf(text: string): string {
-  let shadow = '';
+  let narrow = '';
   for (const unit of text) {
-    if (unit.length > 1) shadow += unit;
-    else if (unit === '\n') shadow += unit;
-    else if (/\s/.test(unit)) shadow += ' ';
-    else shadow += shadowUnit(unit);
+    if (unit.length > 1 || unit === '\n') narrow += unit;
+    else narrow += /\s/.test(unit) ? ' ' : narrowUnit(unit);
   }
-  return shadow;
+  // Word by word (`答覆` is `答复`, `覆蓋` is `覆盖`); character by character where that would change the length.
+  const simple = simplify(narrow);
+  if (simple.length === narrow.length) return simple;
+  return [...narrow].map((unit) => (simplify(unit).length === unit.length ? simplify(unit) : unit)).join('');
 }
 
 /** A text folded for comparison, with the place each folded unit came from. */

@@ -46,7 +46,8 @@ export function readThesaurus(files: readonly { name: string; text: string }[]):
       if (group === '') continue;
       const fail = (fault: string) => new MalformedLineError(name, i + 1, fault);
       const sides = group.split('=>').map((side) => side.split(',').map((word) => readWord(word, fail)));
-      if (sides.length > 2 || sides.some((side) => side.some(({ word }) => word === ''))) throw fail('应为「甲, 乙」或「甲, 乙 => 丙, 丁」');
+      if (sides.length > 2 || sides.some((side) => side.some(({ word }) => word === '')))
+        throw fail('应为「甲, 乙」或「甲, 乙 => 丙, 丁」');
       const [left, right] = sides as [Synonym[], Synonym[] | undefined];
       size++;
       for (const { word: typed } of left) {

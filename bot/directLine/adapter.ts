@@ -1,8 +1,19 @@
-import { type Activity, ActivityTypes, BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from 'botbuilder';
+import {
+  type Activity,
+  ActivityTypes,
+  BotAdapter,
+  type ConversationReference,
+  type ResourceResponse,
+  TurnContext,
+} from 'botbuilder';
 import type { Conversation, Conversations } from './conversation.js';
 
 /** What the client need not see. */
-const INTERNAL: ReadonlySet<string> = new Set([ActivityTypes.Trace, ActivityTypes.InvokeResponse, ActivityTypes.ConversationUpdate]);
+const INTERNAL: ReadonlySet<string> = new Set([
+  ActivityTypes.Trace,
+  ActivityTypes.InvokeResponse,
+  ActivityTypes.ConversationUpdate,
+]);
 
 /** Delivers activities between our Direct Line and the bot in process, without HTTP between them. */
 export class DirectLineAdapter extends BotAdapter {
@@ -11,7 +22,11 @@ export class DirectLineAdapter extends BotAdapter {
   }
 
   /** One turn of the bot; turns of one conversation run one after another. */
-  deliver(conversation: Conversation, activity: Partial<Activity>, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+  deliver(
+    conversation: Conversation,
+    activity: Partial<Activity>,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<void> {
     return conversation.queue(async () => {
       const context = new TurnContext(this, activity);
       await this.runMiddleware(context, logic);
@@ -22,7 +37,11 @@ export class DirectLineAdapter extends BotAdapter {
     const conversation = this.conversations.open(context.activity.conversation.id);
     return activities.map((activity) => {
       if (INTERNAL.has(activity.type!)) return { id: '' };
-      const outgoing: Partial<Activity> = { ...activity, from: { ...context.activity.recipient, role: 'bot' }, replyToId: activity.replyToId ?? context.activity.id };
+      const outgoing: Partial<Activity> = {
+        ...activity,
+        from: { ...context.activity.recipient, role: 'bot' },
+        replyToId: activity.replyToId ?? context.activity.id,
+      };
       if (activity.type === ActivityTypes.Typing && !activity.text) {
         conversation.show(outgoing);
         return { id: '' };
@@ -38,9 +57,16 @@ export class DirectLineAdapter extends BotAdapter {
   /** Direct Line has no way to take a message back. */
   override async deleteActivity(): Promise<void> {}
 
-  async continueConversation(reference: Partial<ConversationReference>, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+  async continueConversation(
+    reference: Partial<ConversationReference>,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<void> {
     const conversation = this.conversations.open(reference.conversation!.id);
-    const activity = TurnContext.applyConversationReference({ type: ActivityTypes.Event, name: 'continueConversation' }, reference, true);
+    const activity = TurnContext.applyConversationReference(
+      { type: ActivityTypes.Event, name: 'continueConversation' },
+      reference,
+      true,
+    );
     await this.deliver(conversation, activity, logic);
   }
 }

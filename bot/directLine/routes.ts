@@ -29,11 +29,11 @@ type Handler = (request: Request, response: Response, grant: Grant) => Promise<v
 export function mountDirectLine(server: Server, line: DirectLine): () => void {
   const { conversations, tokens } = line;
 
-  const session = async (conversation: Conversation, grant: Grant, request: Request, watermark = '') => ({
+  const session = (conversation: Conversation, grant: Grant, request: Request, watermark = '') => ({
     conversationId: conversation.id,
-    token: await tokens.issue(grant, 'dl'),
+    token: tokens.issue(grant, 'dl'),
     expires_in: LIFE.dl,
-    streamUrl: `${socketOrigin(line, request)}${BASE}/conversations/${conversation.id}/stream?watermark=${encodeURIComponent(watermark)}&t=${await tokens.issue(grant, 'ws')}`,
+    streamUrl: `${socketOrigin(line, request)}${BASE}/conversations/${conversation.id}/stream?watermark=${encodeURIComponent(watermark)}&t=${tokens.issue(grant, 'ws')}`,
   });
 
   /** Lets a request through with a token of the conversation it names. */
@@ -41,11 +41,12 @@ export function mountDirectLine(server: Server, line: DirectLine): () => void {
     try {
       const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
       if (!token) return refuse(response, 401, 'Unauthorized', 'A token is required.');
-      const grant = await tokens.check(token, 'dl');
+      const grant = tokens.check(token, 'dl');
       if (grant === 'expired') return refuse(response, 403, 'TokenExpired', 'The token has expired.');
       if (grant === 'invalid') return refuse(response, 403, 'Unauthorized', 'The token is not valid here.');
       const named = request.params?.id as string | undefined;
-      if (named && named !== grant.conversation) return refuse(response, 403, 'Unauthorized', 'The token is of another conversation.');
+      if (named && named !== grant.conversation)
+        return refuse(response, 403, 'Unauthorized', 'The token is of another conversation.');
       await handler(request, response, grant);
     } catch (error) {
       if (!(error instanceof BodyError)) throw error;
@@ -55,13 +56,13 @@ export function mountDirectLine(server: Server, line: DirectLine): () => void {
 
   server.post(`${BASE}/tokens/generate`, async (_request: Request, response: Response) => {
     const grant = { conversation: randomUUID(), user: `dl_${randomUUID()}` };
-    response.send(200, { conversationId: grant.conversation, token: await tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
+    response.send(200, { conversationId: grant.conversation, token: tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
   });
 
   server.post(
     `${BASE}/tokens/refresh`,
     guarded(async (_request, response, grant) => {
-      response.send(200, { conversationId: grant.conversation, token: await tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
+      response.send(200, { conversationId: grant.conversation, token: tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
     }),
   );
 
@@ -69,7 +70,7 @@ export function mountDirectLine(server: Server, line: DirectLine): () => void {
     `${BASE}/conversations`,
     guarded(async (request, response, grant) => {
       const { fresh, conversation } = greet(line, grant);
-      response.send(fresh ? 201 : 200, await session(conversation, grant, request));
+      response.send(fresh ? 201 : 200, session(conversation, grant, request));
     }),
   );
 
@@ -78,7 +79,7 @@ export function mountDirectLine(server: Server, line: DirectLine): () => void {
     `${BASE}/conversations/:id`,
     guarded(async (request, response, grant) => {
       const { conversation } = greet(line, grant);
-      response.send(200, await session(conversation, grant, request, queryOf(request).get('watermark') ?? ''));
+      response.send(200, session(conversation, grant, request, queryOf(request).get('watermark') ?? ''));
     }),
   );
 
@@ -99,13 +100,17 @@ export function mountDirectLine(server: Server, line: DirectLine): () => void {
       if (before) return void response.send(200, { id: before.id });
       const incoming = addressed(conversation.id, grant.user, activity);
       // The echo first, under the id the bot sees: replies wait for it.
-      const echo = activity.type === ActivityTypes.Typing ? { ...incoming, id: randomUUID() } : conversation.post(incoming);
+      const echo =
+        activity.type === ActivityTypes.Typing ? { ...incoming, id: randomUUID() } : conversation.post(incoming);
       response.send(200, { id: echo.id });
       void line.adapter.deliver(conversation, { ...incoming, ...echo, recipient: incoming.recipient! }, line.logic);
     }),
   );
 
-  server.get(`${BASE}/session/getsessionid`, async (_request: Request, response: Response) => void response.send(200, { sessionId: randomUUID() }));
+  server.get(
+    `${BASE}/session/getsessionid`,
+    async (_request: Request, response: Response) => void response.send(200, { sessionId: randomUUID() }),
+  );
 
   return mountSockets(server, line);
 }
@@ -115,7 +120,10 @@ function greet(line: DirectLine, { conversation: id, user }: Grant): { conversat
   const conversation = line.conversations.open(id);
   const fresh = conversation.length === 0;
   if (fresh) {
-    const joined = addressed(id, user, { type: ActivityTypes.ConversationUpdate, membersAdded: [{ id: user, name: '' }] });
+    const joined = addressed(id, user, {
+      type: ActivityTypes.ConversationUpdate,
+      membersAdded: [{ id: user, name: '' }],
+    });
     void line.adapter.deliver(conversation, { ...joined, id: randomUUID() }, line.logic);
   }
   return { conversation, fresh };
@@ -130,7 +138,8 @@ const addressed = (conversation: string, user: string, activity: Partial<Activit
   conversation: { id: conversation } as Activity['conversation'],
 });
 
-const queryOf = (request: IncomingMessage): URLSearchParams => new URL(request.url ?? '/', 'http://localhost').searchParams;
+const queryOf = (request: IncomingMessage): URLSearchParams =>
+  new URL(request.url ?? '/', 'http://localhost').searchParams;
 
 function socketOrigin({ publicOrigin }: DirectLine, request: IncomingMessage): string {
   return publicOrigin ? publicOrigin.replace(/^http/, 'ws') : `ws://${request.headers.host}`;
@@ -150,27 +159,29 @@ function mountSockets(server: Server, line: DirectLine): () => void {
   const alive = new WeakSet<WebSocket>();
 
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    void (async () => {
-      const id = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/.exec(new URL(request.url ?? '/', 'http://localhost').pathname)?.[1];
-      const query = queryOf(request);
-      const grant = id ? await line.tokens.check(query.get('t') ?? '', 'ws') : 'invalid';
-      if (typeof grant === 'string' || grant.conversation !== id) {
-        socket.end(`HTTP/1.1 ${id ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-        return;
-      }
-      sockets.handleUpgrade(request, socket, head, (open) => {
-        const conversation = line.conversations.open(id);
-        const push = (frame: object) => {
-          if (open.readyState === WebSocket.OPEN) open.send(JSON.stringify(frame));
-        };
-        alive.add(open);
-        open.on('pong', () => alive.add(open));
-        open.on('error', () => open.terminate());
-        open.on('close', conversation.listen(push));
-        const missed = conversation.since(query.get('watermark') ?? undefined);
-        if (missed.activities.length > 0) push(missed);
-      });
-    })();
+    const id = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/.exec(
+      new URL(request.url ?? '/', 'http://localhost').pathname,
+    )?.[1];
+    const query = queryOf(request);
+    const grant = id ? line.tokens.check(query.get('t') ?? '', 'ws') : 'invalid';
+    if (typeof grant === 'string' || grant.conversation !== id) {
+      socket.end(
+        `HTTP/1.1 ${id ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (open) => {
+      const conversation = line.conversations.open(id);
+      const push = (frame: object) => {
+        if (open.readyState === WebSocket.OPEN) open.send(JSON.stringify(frame));
+      };
+      alive.add(open);
+      open.on('pong', () => alive.add(open));
+      open.on('error', () => open.terminate());
+      open.on('close', conversation.listen(push));
+      const missed = conversation.since(query.get('watermark') ?? undefined);
+      if (missed.activities.length > 0) push(missed);
+    });
   });
 
   const beat = setInterval(() => {
@@ -183,7 +194,10 @@ function mountSockets(server: Server, line: DirectLine): () => void {
 
   return () => {
     clearInterval(beat);
-    for (const socket of sockets.clients) socket.close(1012);
+    for (const socket of sockets.clients) {
+      socket.close(1012);
+      setTimeout(() => socket.terminate(), 1000).unref();
+    }
     sockets.close();
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { sign, TokenExpiredError, verify } from 'jsonwebtoken';
 
 /** What a token allows: `dl` the REST calls of one conversation, `ws` opening its socket. */
 export type Use = 'dl' | 'ws';
@@ -18,34 +18,38 @@ export type Refusal = 'expired' | 'invalid';
 
 /** Signs and checks the tokens of Direct Line: JWT, HS256. */
 export interface Tokens {
-  issue(grant: Grant, use: Use): Promise<string>;
-  check(token: string, use: Use): Promise<Grant | Refusal>;
+  issue(grant: Grant, use: Use): string;
+  check(token: string, use: Use): Grant | Refusal;
 }
 
-export function createTokens(key: Uint8Array, now: () => Date = () => new Date()): Tokens {
+interface Claims {
+  readonly conv: string;
+  readonly user: string;
+  readonly use: Use;
+  readonly iat: number;
+}
+
+export function createTokens(key: Buffer, now: () => Date = () => new Date()): Tokens {
+  const seconds = () => Math.floor(now().getTime() / 1000);
   return {
-    async issue({ conversation, user }, use) {
-      const issued = Math.floor(now().getTime() / 1000);
-      return new SignJWT({ conv: conversation, user, use })
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-        .setIssuedAt(issued)
-        .setExpirationTime(issued + LIFE[use])
-        .sign(key);
+    issue({ conversation, user }, use) {
+      const claims: Claims = { conv: conversation, user, use, iat: seconds() };
+      return sign(claims, key, { algorithm: 'HS256', expiresIn: LIFE[use] });
     },
-    async check(token, use) {
+    check(token, use) {
       try {
-        const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], currentDate: now() });
-        if (payload['use'] !== use || typeof payload['conv'] !== 'string' || typeof payload['user'] !== 'string') return 'invalid';
-        return { conversation: payload['conv'], user: payload['user'] };
+        const claims = verify(token, key, { algorithms: ['HS256'], clockTimestamp: seconds() }) as Partial<Claims>;
+        if (claims.use !== use || typeof claims.conv !== 'string' || typeof claims.user !== 'string') return 'invalid';
+        return { conversation: claims.conv, user: claims.user };
       } catch (error) {
-        return error instanceof errors.JWTExpired ? 'expired' : 'invalid';
+        return error instanceof TokenExpiredError ? 'expired' : 'invalid';
       }
     },
   };
 }
 
 /** The signing key, 32 bytes; made on the first start and kept, for a new key would expire everybody. */
-export function signingKey(folder: string): Uint8Array {
+export function signingKey(folder: string): Buffer {
   const file = join(folder, 'signing.key');
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });

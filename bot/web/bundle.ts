@@ -63,7 +63,9 @@ export async function fetchBundle(data: string): Promise<Bundle> {
 
 async function pack(folder: string): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder], { timeout: 120_000 });
+    const { stdout } = await promisify(execFile)('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder], {
+      timeout: 120_000,
+    });
     return join(folder, stdout.trim().split('\n').at(-1)!);
   } catch (error) {
     throw new BundleMissingError((error as Error).message.split('\n')[0]!);

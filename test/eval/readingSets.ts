@@ -36,7 +36,11 @@ export function readSets(files: readonly string[]): ReadingSet {
       const passage = passageOf(`${file}:${id}`, context);
       passages.push(passage);
       for (const { question, answers } of qas) {
-        questions.push({ question, passageId: passage.id, answers: [...new Set(answers.map(({ text }) => foldText(text)))].filter(Boolean) });
+        questions.push({
+          question,
+          passageId: passage.id,
+          answers: [...new Set(answers.map(({ text }) => foldText(text)))].filter(Boolean),
+        });
       }
     }
   }
@@ -52,7 +56,16 @@ function passageOf(id: string, context: string): Passage {
     start += part.length;
   }
   return {
-    id, replyId: id, path: [], labels: [], role: 'other', kind: 'text', sentences,
-    start: 0, end: context.length, folded: foldText(context), foldedPath: '',
+    id,
+    replyId: id,
+    path: [],
+    labels: [],
+    role: 'other',
+    kind: 'text',
+    sentences,
+    start: 0,
+    end: context.length,
+    folded: foldText(context),
+    foldedPath: '',
   };
 }

@@ -11,15 +11,15 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MiniSearch from 'minisearch';
 import { EVIDENCE, evidenceOf, probeOf } from '../../dialogs/evidence.js';
-import { dot, type Weights, weights as inUse } from '../../dialogs/weights.js';
 import { slotsAsked } from '../../dialogs/slot.js';
 import { type Knowledge, unitsOf } from '../../dialogs/unit.js';
+import { dot, weights as inUse, type Weights } from '../../dialogs/weights.js';
+import { linesOf } from '../../indexer/library.js';
 import { buildIndex } from '../../indexer/searchIndex.js';
 import { openSegmenter } from '../../indexer/segment.js';
 import { foldText } from '../../indexer/shadow.js';
 import { gramsOf } from '../../indexer/terms.js';
 import { readThesaurus } from '../../indexer/thesaurus.js';
-import { linesOf } from '../../indexer/library.js';
 import { type ReadingSet, readSets } from './readingSets.js';
 
 const KNOWLEDGE = join(__dirname, '../../../corpus');
@@ -51,7 +51,10 @@ function listsOf({ passages, questions }: ReadingSet, keepRight: boolean): List[
     const evidence = [...evidenceOf(probe, hits, index.averageLength)];
     return {
       rows: evidence.map(([, row]) => Float64Array.from(EVIDENCE, (name) => row[name])),
-      right: evidence.map(([{ passage, sentence }]) => passage.id === passageId && answers.some((answer) => sentence.folded.includes(answer))),
+      right: evidence.map(
+        ([{ passage, sentence }]) =>
+          passage.id === passageId && answers.some((answer) => sentence.folded.includes(answer)),
+      ),
       passageFirst,
     };
   });
@@ -83,7 +86,9 @@ function train(lists: readonly List[], { epochs = 60, rate = 0.1, decay = 1e-4 }
       weights[f]! += (rate * (mean[f]! / (1 - 0.9 ** epoch))) / (Math.sqrt(square[f]! / (1 - 0.999 ** epoch)) + 1e-8);
     }
   }
-  return Object.fromEntries(EVIDENCE.map((name, f) => [name, Math.round(weights[f]! * 1e4) / 1e4])) as unknown as Weights;
+  return Object.fromEntries(
+    EVIDENCE.map((name, f) => [name, Math.round(weights[f]! * 1e4) / 1e4]),
+  ) as unknown as Weights;
 }
 
 const hitAt1 = (lists: readonly List[], weights: Weights): number => {
@@ -99,19 +104,27 @@ const hitAt1 = (lists: readonly List[], weights: Weights): number => {
 function plainHitAt1({ passages, questions }: ReadingSet): { sentence: number; passage: number } {
   const nodejieba: typeof import('nodejieba') = require('nodejieba');
   const tokenize = (text: string) => nodejieba.cutForSearch(text);
-  const measure = (docs: { id: number; text: string; right: string }[], isRight: (doc: number, q: ReadingSet['questions'][number]) => boolean) => {
+  const measure = (
+    docs: { id: number; text: string; right: string }[],
+    isRight: (doc: number, q: ReadingSet['questions'][number]) => boolean,
+  ) => {
     const mini = new MiniSearch({ fields: ['text'], tokenize });
     mini.addAll(docs);
-    return questions.filter((question) => {
-      const [first] = mini.search(foldText(question.question));
-      return first && isRight(first['id'] as number, question);
-    }).length / questions.length;
+    return (
+      questions.filter((question) => {
+        const [first] = mini.search(foldText(question.question));
+        return first && isRight(first['id'] as number, question);
+      }).length / questions.length
+    );
   };
-  const sentences = passages.flatMap((passage) => passage.sentences.map(({ folded }) => ({ folded, passage: passage.id })));
+  const sentences = passages.flatMap((passage) =>
+    passage.sentences.map(({ folded }) => ({ folded, passage: passage.id })),
+  );
   return {
     sentence: measure(
       sentences.map(({ folded, passage }, id) => ({ id, text: folded, right: passage })),
-      (id, { passageId, answers }) => sentences[id]!.passage === passageId && answers.some((answer) => sentences[id]!.folded.includes(answer)),
+      (id, { passageId, answers }) =>
+        sentences[id]!.passage === passageId && answers.some((answer) => sentences[id]!.folded.includes(answer)),
     ),
     passage: measure(
       passages.map(({ folded, id: right }, id) => ({ id, text: folded, right })),
@@ -129,7 +142,10 @@ const at = (name: string) => join(folder, name);
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 let learnt = inUse;
 if (mode !== '--test') {
-  learnt = train([...listsOf(readSets([at('train-pseudo-cmrc2018.json')]), true), ...listsOf(readSets([at('DRCD_dev.json')]), true)]);
+  learnt = train([
+    ...listsOf(readSets([at('train-pseudo-cmrc2018.json')]), true),
+    ...listsOf(readSets([at('DRCD_dev.json')]), true),
+  ]);
   writeFileSync(join(__dirname, '../../../dialogs/weights.json'), `${JSON.stringify(learnt, null, 2)}\n`);
 }
 for (const [name, files] of [
@@ -143,6 +159,8 @@ for (const [name, files] of [
   console.log(
     `${name}: passage Recall@1 ${percent(lists.filter(({ passageFirst }) => passageFirst).length / lists.length)}` +
       `, sentence Hit@1 ${percent(hitAt1(lists, learnt))}` +
-      (plain ? `; plain MiniSearch + cutForSearch: passage ${percent(plain.passage)}, sentence ${percent(plain.sentence)}` : ''),
+      (plain
+        ? `; plain MiniSearch + cutForSearch: passage ${percent(plain.passage)}, sentence ${percent(plain.sentence)}`
+        : ''),
   );
 }

@@ -34,7 +34,10 @@
         setTimeout(start, 3000);
       },
     });
-    window.WebChat.renderWebChat({ directLine, locale: 'zh-Hans', nonce, styleOptions: STYLE }, document.getElementById('chat'));
+    window.WebChat.renderWebChat(
+      { directLine, locale: 'zh-Hans', nonce, styleOptions: STYLE },
+      document.getElementById('chat'),
+    );
   }
 
   start().catch(() => setTimeout(start, 3000));

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer.js';
+import { converse, START } from '../../dialogs/conversation.js';
+import { render } from '../../dialogs/render.js';
+import { anyLetter } from '../support/letters.js';
+import { madeCorpus, seedCorpus } from '../support/library.js';
+import { specCases } from '../support/specCases.js';
+
+/** `outcome path words…`: the path of the first quote as marks, words that must be said. */
+describe('the conversation', () => {
+  const library = seedCorpus();
+  for (const { says, input, expected } of specCases('dialogs/conversation.spec.txt')) {
+    it(says, () => {
+      let memory = START;
+      const lines = expected.trimEnd().split('\n');
+      for (const [i, line] of input.trimEnd().split('\n').entries()) {
+        const turn = converse(line.replace(/^> /, ''), memory, library);
+        memory = turn.memory;
+        const [outcome, path, ...words] = lines[i]!.replace(/共 (\d+) 条/, '共_$1_条').split(' ');
+        const { text, citations } = render(turn.answer);
+        expect(turn.answer.outcome).toBe(outcome);
+        if (path) {
+          const marks = citations[0]!.path
+            .map((title) => /^[(（]?[一二三四五六七八九十]+(?:[)）]|是)?|^[a-zA-Z]+/.exec(title)?.[0])
+            .join('/');
+          expect(marks).toBe(path);
+        }
+        for (const word of words) expect(text.replace(/\s/g, '')).toContain(word.replace(/[\s_]/g, ''));
+      }
+    });
+  }
+});
+
+describe('laws of answering', () => {
+  const libraries = [seedCorpus(), madeCorpus()];
+  const words = libraries.flatMap(({ index }) =>
+    index.passages.map(({ start, replyId }) => index.replies.get(replyId)!.text.slice(start, start + 12)),
+  );
+  const question = fc.oneof(
+    fc
+      .array(fc.constantFrom(...words, '多少', '下一步', '怎么', '哪些', '第二条', '那', '呢', '谁', '?'), {
+        minLength: 1,
+        maxLength: 6,
+      })
+      .map((parts) => parts.join('')),
+    anyLetter,
+  );
+
+  it('every quote is the reply, letter for letter', () => {
+    fc.assert(
+      fc.property(question, fc.constantFrom(...libraries), (typed, library) => {
+        for (const { replyId, start, end, text } of quotesOf(converse(typed, START, library).answer)) {
+          expect(library.index.replies.get(replyId)!.text.slice(start, end)).toBe(text);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('the same question gets the same bytes', () => {
+    fc.assert(
+      fc.property(question, (typed) => {
+        const [library] = libraries as [(typeof libraries)[0]];
+        expect(JSON.stringify(converse(typed, START, library))).toBe(JSON.stringify(converse(typed, START, library)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('an answer is not sent when a quote is not what stands there', () => {
+    const [{ index }] = libraries as [(typeof libraries)[0]];
+    const reply = [...index.replies.values()][0]!;
+    const honest = quote(reply, { start: 60, end: 72 }, [], 'done');
+    const forged = { ...honest, text: honest.text.replace('科', '料') };
+    const answer = (one: typeof honest) => ({ outcome: 'answered', blocks: [{ quotes: [one] }] }) as const;
+    expect(prove(answer(honest), index.replies)).toEqual(answer(honest));
+    expect(() => prove(answer(forged), index.replies)).toThrow(ForgedQuoteError);
+    expect(() => prove(answer({ ...honest, end: honest.end + 1 }), index.replies)).toThrow(ForgedQuoteError);
+  });
+
+  it('a list says how many there are and shows them all, or how many it left out', () => {
+    for (const library of libraries) {
+      for (const { path } of library.index.passages) {
+        const { answer } = converse(`${path.at(-2) ?? ''}有哪些`, START, library);
+        if (answer.outcome !== 'answered') continue;
+        for (const { lead, quotes } of answer.blocks)
+          if (lead?.kind === 'count') expect(quotes.length + lead.leftOut).toBe(lead.count);
+      }
+    }
+  });
+});

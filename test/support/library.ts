@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { type Library, openLibrary } from '../../indexer/library.js';
+
+export const KNOWLEDGE = join(__dirname, '../../corpus');
+export const LEXICON = join(KNOWLEDGE, 'lexicon.txt');
+/** The ten made letters, as a corpus. */
+export const MADE = join(__dirname, '../replies');
+
+let seedLibrary: Library | undefined;
+let madeLibrary: Library | undefined;
+
+/** The client's reply with everything beside it, indexed in memory; opened once a test file. */
+export const seedCorpus = (): Library => {
+  seedLibrary ??= openLibrary({ corpus: KNOWLEDGE, knowledge: KNOWLEDGE });
+  return seedLibrary;
+};
+
+export const madeCorpus = (): Library => {
+  madeLibrary ??= openLibrary({ corpus: MADE, knowledge: KNOWLEDGE });
+  return madeLibrary;
+};
