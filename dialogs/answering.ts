@@ -2,7 +2,7 @@ import type { Library } from '../indexer/library.js';
 import { titleOf } from '../indexer/passage.js';
 import type { Answer } from './answer.js';
 import { quote } from './answer.js';
-import { contactOf, fieldAsked, frameAnswer } from './frameAnswer.js';
+import { contactOf, fieldAsked, frameAnswer, repliesMeant } from './frameAnswer.js';
 import type { LeaningQuestion, Memory } from './memory.js';
 import { outlineAnswer, scopeAnswer } from './outlineAnswer.js';
 import { passageAnswer } from './passageAnswer.js';
@@ -33,7 +33,8 @@ export function answerQuestion(
   const nth = item === undefined ? undefined : memory.shown.at(item);
   if (nth) return itemAnswer(nth.replyId, nth.start, library);
 
-  const scoped = scopeAnswer(question, replies);
+  const meant = repliesMeant(question, replies, memory.replyId);
+  const scoped = scopeAnswer(question, meant);
   if (scoped) return scoped;
 
   const context: Context = question.leansOn
@@ -41,7 +42,7 @@ export function answerQuestion(
     : { passages: new Set(), replyId: memory.replyId };
   const hits = rank(question, library, context, switches);
   const [best] = hits;
-  const outline = outlineAnswer(question, replies, best ? best.why.coverage + best.why.heading : 0);
+  const outline = outlineAnswer(question, meant, best ? best.why.coverage + best.why.heading : 0);
   if (outline) return withReading(outline, question);
 
   if (!best || belief(best) < BELIEVED || (outside && belief(best) < 0.75)) {

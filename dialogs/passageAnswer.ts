@@ -102,7 +102,8 @@ const SAME_SUBJECT = 0.85;
  */
 function slotMissing(question: Question, hits: readonly Hit[]): Slot | undefined {
   const checked = question.slots.filter((slot) => CHECKED.has(slot));
-  if (checked.length === 0) return undefined;
+  // Who asks for a way or for several things tells of sums and times only to say why.
+  if (checked.length === 0 || question.kind === 'list' || question.kind === 'explain') return undefined;
   const subjects = hits.slice(0, 12).map((hit) => ({ hit, subject: subjectOf(hit, question) }));
   const best = Math.max(...subjects.map(({ subject }) => subject));
   const about = subjects.filter(

@@ -9,8 +9,12 @@ export type Kind = 'fact' | 'list' | 'explain' | 'status' | 'compare' | 'yesno';
 
 export type Stage = 'done' | 'planned' | 'both';
 
-/** Marks named in the question: `第二部分第三条` is [2, 3], `二(四)` is [2, 4]; 0 where a level is left open. */
-export type Scope = readonly number[];
+/** Marks named in the question: `第二部分第三条` is part 2, item 3; 0 where a level is left open, -1 for the last. */
+export interface Scope {
+  readonly part: number;
+  readonly section: number;
+  readonly item: number;
+}
 
 /** A question as understood (提问). */
 export interface Question {
@@ -89,19 +93,23 @@ function stageOf(folded: string): Stage | undefined {
 
 const NUMERAL = '([一二三四五六七八九十]{1,3}|\\d{1,2})';
 const PART = new RegExp(
-  `第${NUMERAL}(?:大|个)?(?:部分|块|章|大段|大块|大点)|^${NUMERAL}[、(](?=[(一二三四五六七八九十\\d])`,
+  `第${NUMERAL}(?:大|个)?(?:部分|块|章|大段|大块|大点)|^${NUMERAL}[、(](?=[(一二三四五六七八九十\\d])|(前半|上半)(?:部分|截|段|篇)?|(后半|下半|最后一?)(?:部分|截|段|篇|块)`,
 );
-const SUB = new RegExp(`\\(${NUMERAL}\\)|第${NUMERAL}(?:个)?(?:小?节|小?标题|方面|个行动计划|大项)|行动计划${NUMERAL}`);
-const ITEM = new RegExp(`第${NUMERAL}(?:个)?(?:条|项|点|款|招)|${NUMERAL}是(?=[^\\p{sc=Han}]|讲|说|什么|啥|怎|$)`, 'u');
+const SECTION = new RegExp(`\\(${NUMERAL}\\)|第${NUMERAL}(?:个)?(?:小?节|小?标题|方面|大项)`);
+const ITEM = new RegExp(
+  `第${NUMERAL}(?:个|大)?(?:条|项|点|款|招|新|类|个)|${NUMERAL}是(?=[^\\p{sc=Han}]|讲|说|什么|啥|怎|$)|(?:最后|末)一?(个|条|项|点|款)`,
+  'u',
+);
 
 function scopeOf(folded: string): Scope | undefined {
   const read = (pattern: RegExp) => {
-    const match = pattern.exec(folded);
-    const numeral = match?.slice(1).find(Boolean);
-    return numeral ? readOrdinal(numeral) : 0;
+    const named = pattern.exec(folded)?.slice(1).find(Boolean);
+    if (!named) return 0;
+    if (/^[前上]/.test(named)) return 1;
+    return /^[后下最末个条项点款]/.test(named) ? -1 : readOrdinal(named);
   };
-  const scope = [read(PART), read(SUB), read(ITEM)];
-  return scope.some((level) => level > 0) ? scope : undefined;
+  const scope = { part: read(PART), section: read(SECTION), item: read(ITEM) };
+  return scope.part || scope.section || scope.item ? scope : undefined;
 }
 
 /** Whether a role is of the stage asked for. */

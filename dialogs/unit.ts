@@ -17,8 +17,10 @@ export interface Unit {
 const ASKS = /谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
 /** How much a unit that asks counts beside one that names. */
 const ASKING = 0.3;
+/** How much the commonest word of the language counts beside a rare one. */
+const COMMONEST = 0.3;
 
-export type Knowledge = Pick<Library, 'index' | 'segmenter' | 'thesaurus' | 'stopWords'>;
+export type Knowledge = Pick<Library, 'index' | 'segmenter' | 'thesaurus' | 'stopWords' | 'commonness'>;
 
 /** Inverse document frequency of a word by its rarest gram; words of the corpus's every page come near 0. */
 export function idf(word: string, { index }: Pick<Library, 'index'>): number {
@@ -30,6 +32,10 @@ export function idf(word: string, { index }: Pick<Library, 'index'>): number {
   return Math.log(1 + (total - frequency + 0.5) / (frequency + 0.5));
 }
 
+/** What a word tells: its rarity in the corpus, less where it is common in the language at large. */
+const weightOf = (word: string, knowledge: Knowledge): number =>
+  idf(word, knowledge) * (COMMONEST + (1 - COMMONEST) * knowledge.commonness.rarityOf(word));
+
 /**
  * What a folded question names: expressions of the thesaurus first, then the segmenter's words; question words,
  * courtesies and function words are dropped.
@@ -40,7 +46,7 @@ export function unitsOf(folded: string, knowledge: Knowledge): Unit[] {
   const units: Unit[] = [];
   const add = (text: string, start: number, synonyms: readonly Synonym[]) => {
     const asks = ASKS.test(text);
-    units.push({ text, start, synonyms, asks, weight: idf(text, knowledge) * (asks ? ASKING : 1) });
+    units.push({ text, start, synonyms, asks, weight: weightOf(text, knowledge) * (asks ? ASKING : 1) });
   };
   const plain = (from: number, to: number) => {
     let start = from;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Commonness, readCommonness } from './commonness.js';
 import { type Corpus, decode, loadCorpus } from './corpus.js';
 import { ReplyBotError } from './errors.js';
 import { buildIndex, loadIndex, type SearchIndex } from './searchIndex.js';
@@ -14,6 +15,7 @@ export interface Library {
   readonly index: SearchIndex;
   readonly segmenter: Segmenter;
   readonly thesaurus: Thesaurus;
+  readonly commonness: Commonness;
   /** Question and function words that say nothing of the subject, folded. */
   readonly stopWords: ReadonlySet<string>;
   /** What people who run the bot should read: rebuilt indexes, unreadable files, a stand-in segmenter. */
@@ -48,6 +50,7 @@ export function openLibrary(places: LibraryPlaces, { rebuild = false } = {}): Li
     corpus,
     index,
     segmenter,
+    commonness: readCommonness(),
     thesaurus: readThesaurus(thesaurusFiles(places.knowledge)),
     stopWords: new Set(linesOf(join(places.knowledge, 'stopwords.txt')).map(foldText)),
     warnings,

@@ -24,7 +24,7 @@ export function openSegmenter(lexicon: string, prefer: 'nodejieba' | '@node-rs/j
     const nodejieba: typeof import('nodejieba') = require('nodejieba');
     nodejieba.load({ userDict: lexicon });
     const { version } = require('nodejieba/package.json') as Version;
-    return { name: `nodejieba ${version}`, cut: (text) => nodejieba.cut(text, true) };
+    return { name: `nodejieba ${version}`, cut: (text) => nodejieba.cut(text) };
   } catch (error) {
     return { ...withNodeRs(lexicon), fallback: (error as Error).message.split('\n')[0]! };
   }

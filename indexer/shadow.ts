@@ -31,7 +31,7 @@ export function shadowOf(text: string): string {
 
 /** A text folded for comparison, with the place each folded unit came from. */
 export interface Folded {
-  /** NFKC, simplified, lower case, without white space: `连续16 年` is `连续16年`. */
+  /** NFKC, simplified, lower case, without white space and quotation marks: `“五新” 工程` is `五新工程`. */
   readonly text: string;
   /** `at[i]` is the offset in the original of folded unit `i`; `at[text.length]` is the original's end. */
   readonly at: readonly number[];
@@ -43,7 +43,7 @@ export function fold(text: string): Folded {
   const at: number[] = [];
   let folded = '';
   for (let i = 0; i < shadow.length; i++) {
-    if (/\s/.test(shadow[i]!)) continue;
+    if (/[\s“”‘’「」『』"']/.test(shadow[i]!)) continue;
     folded += shadow[i];
     at.push(i);
   }

@@ -14,6 +14,7 @@ import { EVIDENCE, evidenceOf, probeOf } from '../../dialogs/evidence.js';
 import { slotsAsked } from '../../dialogs/slot.js';
 import { type Knowledge, unitsOf } from '../../dialogs/unit.js';
 import { dot, weights as inUse, type Weights } from '../../dialogs/weights.js';
+import { readCommonness } from '../../indexer/commonness.js';
 import { linesOf } from '../../indexer/library.js';
 import { buildIndex } from '../../indexer/searchIndex.js';
 import { openSegmenter } from '../../indexer/segment.js';
@@ -24,6 +25,7 @@ import { type ReadingSet, readSets } from './readingSets.js';
 
 const KNOWLEDGE = join(__dirname, '../../../corpus');
 const segmenter = openSegmenter(join(KNOWLEDGE, 'lexicon.txt'));
+const commonness = readCommonness();
 const stopWords = new Set(linesOf(join(KNOWLEDGE, 'stopwords.txt')).map(foldText));
 
 /** A question's candidates: rows of evidence, and which of them hold the answer. */
@@ -35,7 +37,7 @@ interface List {
 
 function listsOf({ passages, questions }: ReadingSet, keepRight: boolean): List[] {
   const index = buildIndex({ replies: [], phrasings: new Map(), passages }, segmenter);
-  const knowledge: Knowledge = { index, segmenter, stopWords, thesaurus: readThesaurus([]) };
+  const knowledge: Knowledge = { index, segmenter, stopWords, thesaurus: readThesaurus([]), commonness };
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
   return questions.map(({ question, passageId, answers }) => {
     const folded = foldText(question);
