@@ -33,7 +33,7 @@ export type Lead =
 
 export type FrameField =
   | 'contact'
-  | 'date'
+  | 'signed'
   | 'published'
   | 'addressees'
   | 'leadAgency'

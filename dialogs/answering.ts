@@ -2,6 +2,7 @@ import type { Library } from '../indexer/library.js';
 import { titleOf } from '../indexer/passage.js';
 import type { Answer } from './answer.js';
 import { quote } from './answer.js';
+import { belief } from './belief.js';
 import { contactOf, fieldAsked, frameAnswer, repliesMeant } from './frameAnswer.js';
 import type { LeaningQuestion, Memory } from './memory.js';
 import { outlineAnswer, scopeAnswer } from './outlineAnswer.js';
@@ -9,8 +10,10 @@ import { passageAnswer } from './passageAnswer.js';
 import { type Context, type Hit, rank, type Switches } from './rank.js';
 import { outsideOf } from './smalltalk.js';
 
-/** A hit whose belief falls below is no answer; set on questions whose subject is known to be absent. */
-const BELIEVED = 0;
+/** A hit believed less is no answer. */
+const BELIEVED = 0.3;
+/** The same for a question that sounds like none for the replies. */
+const BELIEVED_ALL_THE_SAME = 0.85;
 
 /** Chooses the way a question is answered: the frame, the outline, or the passages. */
 export function answerQuestion(
@@ -45,7 +48,8 @@ export function answerQuestion(
   const outline = outlineAnswer(question, meant, best ? best.why.coverage + best.why.heading : 0);
   if (outline) return withReading(outline, question);
 
-  if (!best || belief(best) < BELIEVED || (outside && belief(best) < 0.75)) {
+  const believed = belief(question, hits);
+  if (!best || believed < BELIEVED || (outside && believed < BELIEVED_ALL_THE_SAME)) {
     const contact = contactOf(library.index.replies.get(best?.passage.replyId ?? '') ?? replies[0]!);
     if (outside) return { outcome: 'out_of_scope', why: outside, contact };
     return { outcome: 'not_found', nearest: [], contact, offers: offersOf(hits) };
@@ -55,19 +59,6 @@ export function answerQuestion(
     return { ...answer, contact: contactOf(library.index.replies.get(best.passage.replyId)!) };
   return withReading(answer, question);
 }
-
-/** How far the best hit is believed to speak of what was asked, [0, 1]. */
-export const belief = ({ why }: Hit): number =>
-  Math.min(
-    1,
-    Math.max(why.coverageWithPrevious, why.coverageWithNext, why.coverage) +
-      why.heading +
-      0.5 * why.title +
-      0.4 * why.context,
-    1,
-  ) *
-    0.7 +
-  0.3 * why.phrasing;
 
 const withReading = (answer: Answer, { leansOn }: LeaningQuestion): Answer =>
   leansOn && answer.outcome === 'answered' ? { ...answer, reading: { leansOn } } : answer;

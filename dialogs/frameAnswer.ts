@@ -15,7 +15,7 @@ const ASKED: readonly [FrameField, RegExp][] = [
     /(网上|网站|挂网|公开|发布|上网|公布|贴出).{0,8}(什么时候|啥时候|何时|哪[年天月一]|几[月号]|日期|时间)|(什么时候|啥时候|何时|哪[年天月]).{0,6}(挂|上网|公开|发布|公布)/,
   ],
   [
-    'date',
+    'signed',
     /(什么时候|啥时候?|何时|何年|哪一?[年月天日]|几[月号]|多会儿|什么日子|日期|时间).{0,10}(答复|回复|复函|回信|来信|回的|落款|成文|签发|签署|写|出具|盖章|发|信)|(答复|回复|复函|回信|这封?信|信|落款|成文|签发|签署|写|出具|盖章|发|函).{0,8}(什么时候|啥时候?|何时|何年|哪一?[年月天日]|几[月号]|多会儿|什么日子|日期|时间)/,
   ],
   ['docNumber', /文号|发文字号|字号|几号文|文件编?号/],
@@ -115,8 +115,8 @@ function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
   switch (field) {
     case 'coAgencies':
       return frame.coAgencies.flatMap(cut);
-    case 'leadAgency':
-      return cut(frame.leadAgency);
+    case 'signed':
+      return cut(frame.date);
     default:
       return cut(frame[field]);
   }

@@ -1,5 +1,5 @@
 import { titleOf } from '../indexer/passage.js';
-import type { Reply, Section } from '../indexer/reply.js';
+import type { Reply, Role, Section } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
 import { type Answer, type Block, type Quote, quote } from './answer.js';
@@ -7,10 +7,48 @@ import { coverageOf, match } from './evidence.js';
 import type { Question, Scope } from './question.js';
 import type { Unit } from './unit.js';
 
-/** A section with those above it, outermost first. */
+/** A section with those above it, outermost first; the letter itself with an empty path. */
 interface Place {
   readonly reply: Reply;
   readonly path: readonly Section[];
+}
+
+/** Items of one series with what stands above them: a heading, and the sentence that leads in. */
+interface Group extends Place {
+  readonly children: readonly Section[];
+  /** Folded. */
+  readonly heading: string;
+  readonly leadIn: string;
+}
+
+/** Every series of a reply, each under the sentence that leads into it: `采取以下措施:`. */
+function groupsOf(reply: Reply): Group[] {
+  const groups: Group[] = [];
+  const walk = (sections: readonly Section[], path: readonly Section[], from: number) => {
+    let series: Section[] = [];
+    let before = from;
+    for (const [i, section] of sections.entries()) {
+      series.push(section);
+      walk(section.children, [...path, section], section.headingSpan?.end ?? section.start);
+      if (
+        sections[i + 1]?.style === section.style &&
+        (sections[i + 1]!.ordinal > section.ordinal || section.style === 'agency')
+      )
+        continue;
+      const lead = foldText(reply.text.slice(Math.max(before, series[0]!.start - 60), series[0]!.start));
+      groups.push({
+        reply,
+        path,
+        children: series,
+        heading: foldText(path.at(-1)?.heading ?? ''),
+        leadIn: lead.split(/[。!]/).findLast(Boolean) ?? '',
+      });
+      before = section.end;
+      series = [];
+    }
+  };
+  walk(reply.outline, [], reply.frame.opening?.start ?? 0);
+  return groups.filter(({ children }) => children.length > 1);
 }
 
 function placesOf(reply: Reply): Place[] {
@@ -107,7 +145,6 @@ export function outlineAnswer(question: Question, replies: readonly Reply[], bes
   const headings = places.map(({ path }) => foldText(path.at(-1)!.heading)).join('\n');
   // A word that no heading bears tells headings not apart.
   const subject = subjectOf(question).filter((unit) => match(unit, headings) > 0.5);
-  const beyond = weightOf(subjectOf(question)) - weightOf(subject);
   const [reply] = replies;
   if (
     reply &&
@@ -124,13 +161,13 @@ export function outlineAnswer(question: Question, replies: readonly Reply[], bes
   const wantsAll =
     question.kind === 'list' || /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称/.test(question.folded);
   if (!wantsAll || question.units.length === 0) return undefined;
-  const scored = places
-    .filter(({ path }) => path.at(-1)!.children.length > 1)
-    .map((place) => ({ place, fit: fitOf(place, question, subject, beyond) }))
+  const scored = replies
+    .flatMap(groupsOf)
+    .map((group) => ({ group, fit: fitOf(group, question, subjectOf(question)) }))
     .sort((a, b) => b.fit - a.fit);
   const best = scored[0];
   if (!best || best.fit < ALL_OF || best.fit < bestCoverage - 0.05) return undefined;
-  return { outcome: 'answered', blocks: [blockOf(best.place)] };
+  return { outcome: 'answered', blocks: [groupBlock(best.group)] };
 }
 
 /** How sure it must be that all items of a heading are asked for. */
@@ -138,25 +175,46 @@ const ALL_OF = 0.75;
 
 const weightOf = (units: readonly Unit[]) => units.reduce((sum, { weight }) => sum + weight, 0);
 
-/** How well a section with items is the one whose items are asked for, [0, 1]. */
-function fitOf({ path }: Place, { stage, folded }: Question, subject: readonly Unit[], beyond: number): number {
-  const section = path.at(-1)!;
-  if (stage && stage !== 'both' && section.role !== stage && section.role !== 'other') return 0;
-  const headings = section.children.map(({ heading }) => foldText(heading));
-  const above = foldText(path.map(({ heading }) => heading).join(''));
-  if (subject.length === 0) return PART_NOUN.test(folded) && stage && path.length === 1 && beyond < 3 ? 0.9 : 0;
-  let sum = 0.5 * beyond;
+/** Words that ask for items of a role, whatever the heading calls them. */
+const OF_ROLE: readonly [Role, RegExp][] = [
+  ['problem', /问题|困难|毛病|难处|难点|短板|不足|原因|症结|困境/],
+  ['request', /请求|要求|诉求|希望/],
+];
+
+/** How well a series is the one whose items are asked for, [0, 1]. */
+function fitOf(
+  { reply, path, children, heading, leadIn }: Group,
+  { stage, folded }: Question,
+  subject: readonly Unit[],
+): number {
+  const role = children[0]!.role;
+  if (stage && stage !== 'both' && !children.every((child) => child.role === stage || child.role === 'other')) return 0;
+  const headings = children.map((child) => foldText(child.heading));
+  const above = foldText(path.map((section) => section.heading).join(''));
+  const title = foldText(
+    `${reply.frame.title?.value ?? ''}${reply.frame.leadAgency?.value ?? ''}${reply.frame.addressees?.value.join('') ?? ''}`,
+  );
+  if (subject.length === 0) return PART_NOUN.test(folded) && stage && path.length === 1 ? 0.9 : 0;
+  let sum = 0;
   let held = 0;
+  let own = 0;
   for (const unit of subject) {
     sum += unit.weight;
     // A noun that most of the children's headings bear counts them: `行动计划`.
-    const shared = headings.filter((heading) => match(unit, heading) > 0.7).length;
+    const shared = headings.filter((one) => match(unit, one) > 0.7).length;
     const counts = shared >= 2 && shared >= headings.length * 0.6;
-    held += unit.weight * Math.max(counts ? 1 : 0, match(unit, above));
+    const ofRole = OF_ROLE.some(
+      ([of, words]) =>
+        role === of &&
+        children.every((child) => child.role === of) &&
+        (words.test(unit.text) || unit.synonyms.some(({ word }) => words.test(word))),
+    );
+    const near = Math.max(counts || ofRole ? 1 : 0, match(unit, heading + leadIn));
+    own += unit.weight * near;
+    held += unit.weight * Math.max(near, match(unit, above + title));
   }
-  const own = coverageOf(subject, foldText(section.heading));
-  const named = path.length === 1 || own > 0 || headings.some((heading) => coverageOf(subject, heading) > 0.5);
-  return sum > 0 ? (held / sum) * (named ? 1 : 0.6) : 0;
+  // Something of what is asked must stand right above the items or in what they share.
+  return own > 0 ? held / sum : 0;
 }
 
 const PART_NOUN = /几(大|个|项|条|点|方面)|多少(项|条|个)|哪些(举措|措施|工作|方面)|哪几/;
@@ -167,6 +225,15 @@ function countLead(
   rule: 'sections' | 'items' | 'parts',
 ): NonNullable<Block['lead']> {
   return { kind: 'count', count: children.length, leftOut: 0, heading, rule };
+}
+
+function groupBlock({ reply, path, children }: Group): Block {
+  const isItems = children.every((child) => child.children.length === 0);
+  const heading = path.length > 0 ? titleOf(path.at(-1)!) : '';
+  return {
+    lead: countLead(children, heading, isItems ? 'items' : 'sections'),
+    quotes: quotesOf(reply, path, children),
+  };
 }
 
 /** A section's items as their headings; an item without one as its first clause. A leaf is quoted whole. */

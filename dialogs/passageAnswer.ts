@@ -95,6 +95,8 @@ export function subjectOf({ passage, at }: Hit, { units }: Question): number {
 
 /** Share of the best subject coverage at which a hit still speaks of the thing asked about. */
 const SAME_SUBJECT = 0.85;
+/** The same for the best hit, which has more than the subject to speak for it. */
+const BEST_SUBJECT = 0.6;
 
 /**
  * The kind of value asked for that no hit on the subject holds, in its sentence or beside it; `undefined` when one
@@ -107,7 +109,8 @@ function slotMissing(question: Question, hits: readonly Hit[]): Slot | undefined
   const subjects = hits.slice(0, 12).map((hit) => ({ hit, subject: subjectOf(hit, question) }));
   const best = Math.max(...subjects.map(({ subject }) => subject));
   const about = subjects.filter(
-    ({ hit, subject }) => subject >= SAME_SUBJECT * best && hit.score >= hits[0]!.score - 3,
+    ({ hit, subject }, i) =>
+      subject >= (i === 0 ? BEST_SUBJECT : SAME_SUBJECT) * best && hit.score >= hits[0]!.score - 3,
   );
   const told = (slot: Slot) =>
     about.some(({ hit: { passage, at } }) =>

@@ -19,8 +19,8 @@ export interface Structure {
   readonly phrasing: number;
   /** 1 of the stage asked for, -1 of the other, 0 when none is asked. */
   readonly stage: number;
-  /** What the reply's title adds to the coverage: which letter is meant. */
-  readonly title: number;
+  /** How much of the question its letter speaks of at all, relative to the best: which letter is meant. */
+  readonly letter: number;
   /** 1 in the passages just talked about, 0.5 beside them. */
   readonly context: number;
   /** A sentence that only names or leads in. */
@@ -32,7 +32,7 @@ const STRUCTURE: { readonly [name in keyof Structure]: number } = {
   heading: 5,
   phrasing: 7,
   stage: 0.9,
-  title: 4,
+  letter: 5,
   context: 1.2,
   leadIn: -1,
 };
@@ -69,18 +69,17 @@ export function rank(
   const probe = probeOf(question.folded, units, question.slots, knowledge);
   const passages = candidates(units, knowledge);
   const phrasing = new Map<Passage, number>();
-  const title = new Map<string, number>();
+  const letters = letterCoverage(units, passages, knowledge);
   const hits: Hit[] = [];
   for (const [candidate, evidence] of evidenceOf(probe, passages, knowledge.index.averageLength)) {
     const { passage, sentence } = candidate;
     if (!phrasing.has(passage))
       phrasing.set(passage, switches.phrasings ? phrasingLikeness(units, passage, knowledge) : 0);
-    if (!title.has(passage.replyId)) title.set(passage.replyId, titleCoverage(units, passage.replyId, knowledge));
     const structure: Structure = {
       heading: coverageOf(units, sentence.folded + passage.foldedPath) - evidence.coverage,
       phrasing: phrasing.get(passage)!,
       stage: stageAgreement(question, sentence.role),
-      title: knowledge.index.replies.size > 1 ? title.get(passage.replyId)! : 0,
+      letter: letters.get(passage.replyId) ?? 0,
       context: contextOf(passage, context, knowledge),
       leadIn: Number(/[::]$/.test(sentence.folded) || sentence.folded === passage.foldedPath),
     };
@@ -139,10 +138,22 @@ function phrasingLikeness(units: readonly Unit[], passage: Passage, knowledge: K
   return best;
 }
 
-function titleCoverage(units: readonly Unit[], replyId: string, { index }: Knowledge): number {
-  const frame = index.replies.get(replyId)?.frame;
-  if (!frame?.title) return 0;
-  return coverageOf(units, `${frame.title.value}${frame.leadAgency?.value ?? ''}`);
+/** For each letter among the candidates, its coverage of the question by title, agency and text; the best is 1. */
+function letterCoverage(
+  units: readonly Unit[],
+  passages: readonly { passage: Passage }[],
+  { index }: Knowledge,
+): Map<string, number> {
+  if (index.replies.size < 2) return new Map();
+  const ids = [...new Set(passages.map(({ passage }) => passage.replyId))];
+  const coverages = ids.map((id) => {
+    const { title, leadAgency } = index.replies.get(id)!.frame;
+    return (
+      coverageOf(units, index.lettersText(id)) + coverageOf(units, `${title?.value ?? ''}${leadAgency?.value ?? ''}`)
+    );
+  });
+  const best = Math.max(...coverages, 1e-9);
+  return new Map(ids.map((id, i) => [id, coverages[i]! / best]));
 }
 
 function stageAgreement({ stage }: Question, role: string): number {

@@ -22,7 +22,7 @@ export const wording = {
   also: '另见',
   field: {
     contact: '联系单位及电话',
-    date: '成文日期',
+    signed: '成文日期',
     published: '发布日期',
     addressees: '称谓',
     leadAgency: '答复单位',

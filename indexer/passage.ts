@@ -122,7 +122,10 @@ function bodyParagraphs(reply: Reply): Span[] {
   const spans: { start: number; end: number }[] = [];
   for (const leaf of inside) {
     const last = spans.at(-1);
-    const joins = last && !reply.text.slice(last.end, leaf.start).includes('\n') && leaf.start - last.end < 2;
+    // The rows of a table stay together: a figure is read against its head.
+    const rows = leaf.kind === 'table' && last !== undefined && reply.text[last.start] === '|';
+    const joins =
+      last && (rows || (!reply.text.slice(last.end, leaf.start).includes('\n') && leaf.start - last.end < 2));
     const contactInText = leaf.kind === 'contact' && joins;
     if (out.has(leaf.kind) && !contactInText) continue;
     if (joins) last.end = leaf.end;
@@ -144,7 +147,9 @@ function sentencesOf(text: string, shadow: string, span: Span, section: Section 
     const unit = words[i]!;
     if (unit === '“' || unit === '(') depth++;
     if ((unit === '”' || unit === ')') && depth > 0) depth--;
-    const stop = unit === '\n' || (depth === 0 && /[。!?;]/.test(unit));
+    const stop =
+      unit === '\n' ||
+      (depth === 0 && (/[。!?;]/.test(unit) || (unit === ':' && /(如下|为)$/.test(words.slice(start, i)))));
     if (!stop) continue;
     const headingOnly =
       section?.headingSpan && span.start + i <= section.headingSpan.end + 1 && span.start + start <= section.start;

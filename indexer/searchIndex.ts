@@ -29,6 +29,8 @@ export interface SearchIndex {
   readonly averageLength: number;
   /** How people ask for a passage, folded; empty when staff wrote nothing. */
   phrasingsOf(passage: Passage): readonly string[];
+  /** A whole letter, folded. */
+  lettersText(replyId: string): string;
   /** In how many passages a gram occurs. */
   frequencyOf(gram: string): number;
   /** Passages that share a term with the query, best first. */
@@ -94,12 +96,18 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
   for (const { folded } of passages) {
     for (const gram of new Set(gramsOf(folded))) frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1);
   }
+  const letters = new Map<string, string>();
   const asked = new Map(passages.map((passage) => [passage.id, phrasingsFor(sources, passage).map(foldText)]));
   return {
     replies: new Map(sources.replies.map((reply) => [reply.id, reply])),
     passages,
     averageLength: averageLength(passages),
     phrasingsOf: (passage) => asked.get(passage.id) ?? [],
+    lettersText: (id) => {
+      const known = letters.get(id) ?? foldText(sources.replies.find((reply) => reply.id === id)?.text ?? '');
+      letters.set(id, known);
+      return known;
+    },
     frequencyOf: (gram) => frequencies.get(gram) ?? 0,
     search(grams, words, limit) {
       const boosts = new Map([...grams, ...words].map(({ term, weight }) => [term, weight]));
