@@ -11,6 +11,8 @@ import { CHECKED, holds, type Slot } from './slot.js';
 const ROOM = { fact: 110, yesno: 110, status: 120, compare: 130, list: 200, explain: 200 } as const;
 /** Characters of all quotes together. */
 const ROOM_FOR_ALL = 300;
+/** Characters of a table that is quoted whole. */
+const ROOM_FOR_TABLE = 400;
 /** A second passage is shown when its score comes this near to the first's. */
 const NEAR = 1.2;
 
@@ -128,8 +130,10 @@ function slotMissing(question: Question, hits: readonly Hit[]): Slot | undefined
 function grow({ passage, at }: Hit, room: number, question: Question, replies: Replies): Quote {
   const reply = replies.get(passage.replyId)!;
   const role = passage.sentences[at]!.role;
-  const whole = passage.end - passage.start;
-  if (whole <= room) return quote(reply, passage, passage.path, role);
+  // Courtesies at either end are no sentences: they stay outside. A row of a table is read under its head.
+  const whole = { start: passage.sentences[0]!.start, end: passage.sentences.at(-1)!.end };
+  const table = reply.text[passage.start] === '|';
+  if (whole.end - whole.start <= (table ? ROOM_FOR_TABLE : room)) return quote(reply, whole, passage.path, role);
   let from = at;
   let to = at;
   const length = (a: number, b: number) => passage.sentences[b]!.end - passage.sentences[a]!.start;

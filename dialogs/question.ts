@@ -2,6 +2,7 @@ import { readOrdinal } from '../indexer/numeral.js';
 import type { Role } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { type Slot, slotsAsked } from './slot.js';
+import { typosOf } from './typo.js';
 import { type Knowledge, type Unit, unitsOf } from './unit.js';
 
 /** What is wanted: a fact, all of several, an account, how far it is, a comparison, a yes or no. */
@@ -37,7 +38,7 @@ export function understand(typed: string, knowledge: Knowledge): Question {
   return {
     typed,
     folded,
-    units: unitsOf(folded, knowledge).slice(0, MOST_UNITS),
+    units: unitsOf(folded, knowledge, typosOf(folded, knowledge)).slice(0, MOST_UNITS),
     kind: kindOf(folded, slots),
     slots,
     stage: stageOf(folded),

@@ -23,6 +23,8 @@ export interface Structure {
   readonly letter: number;
   /** 1 in the passages just talked about, 0.5 beside them. */
   readonly context: number;
+  /** A refusal, where the question asks why something is not done. */
+  readonly refusal: number;
   /** A sentence that only names or leads in. */
   readonly leadIn: number;
 }
@@ -34,6 +36,7 @@ const STRUCTURE: { readonly [name in keyof Structure]: number } = {
   stage: 0.9,
   letter: 5,
   context: 1.2,
+  refusal: 2,
   leadIn: -1,
 };
 
@@ -81,6 +84,7 @@ export function rank(
       stage: stageAgreement(question, sentence.role),
       letter: letters.get(passage.replyId) ?? 0,
       context: contextOf(passage, context, knowledge),
+      refusal: Number(sentence.role === 'other' && REFUSED.test(question.folded)),
       leadIn: Number(/[::]$/.test(sentence.folded) || sentence.folded === passage.foldedPath),
     };
     const why = { ...evidence, ...structure };
@@ -155,6 +159,10 @@ function letterCoverage(
   const best = Math.max(...coverages, 1e-9);
   return new Map(ids.map((id, i) => [id, coverages[i]! / best]));
 }
+
+/** Asked as of something that was not granted. */
+const REFUSED =
+  /(为什么|为啥|为何|咋|怎么|凭什么|凭啥)(就)?(还)?(不|没)|不行|不给|不让|不同意|没(答应|同意|批|戏|采纳)|拒绝|驳回|(答应|同意|采纳|批准)了?(吗|没|么)/;
 
 function stageAgreement({ stage }: Question, role: string): number {
   if (!stage || stage === 'both' || (role !== 'done' && role !== 'planned')) return 0;

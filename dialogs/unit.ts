@@ -1,5 +1,5 @@
 import type { Library } from '../indexer/library.js';
-import type { Synonym } from '../indexer/thesaurus.js';
+import type { Match, Synonym } from '../indexer/thesaurus.js';
 
 /** One thing the question names: a word, or an everyday expression with what replies call it. */
 export interface Unit {
@@ -37,22 +37,36 @@ const weightOf = (word: string, knowledge: Knowledge): number =>
   idf(word, knowledge) * (COMMONEST + (1 - COMMONEST) * knowledge.commonness.rarityOf(word));
 
 /**
- * What a folded question names: expressions of the thesaurus first, then the segmenter's words; question words,
- * courtesies and function words are dropped.
+ * What a folded question names: expressions of the thesaurus first, misspelt words next, then the segmenter's words;
+ * question words, courtesies and function words are dropped.
  */
-export function unitsOf(folded: string, knowledge: Knowledge): Unit[] {
+export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Match[] = []): Unit[] {
   const { segmenter, thesaurus, stopWords } = knowledge;
-  const matches = thesaurus.lookUp(folded).filter(({ start, end }) => !stopWords.has(folded.slice(start, end)));
+  // A misspelt word is longer than the entry found inside it; an entry that reaches beyond it stands.
+  const entries = thesaurus.lookUp(folded).filter(({ start, end }) => !stopWords.has(folded.slice(start, end)));
+  const heard = typos.filter((typo) =>
+    entries.every(
+      ({ start, end }) => end <= typo.start || start >= typo.end || (start >= typo.start && end <= typo.end),
+    ),
+  );
+  const listed = entries.filter(({ start, end }) => heard.every((typo) => end <= typo.start || start >= typo.end));
+  const matches = [...listed, ...heard].sort((a, b) => a.start - b.start);
   const units: Unit[] = [];
   const add = (text: string, start: number, synonyms: readonly Synonym[]) => {
     const asks = ASKS.test(text);
-    units.push({ text, start, synonyms, asks, weight: weightOf(text, knowledge) * (asks ? ASKING : 1) });
+    const other = numeralOf(text);
+    units.push({
+      text,
+      start,
+      synonyms: other ? [...synonyms, { word: other, weight: 1 }] : synonyms,
+      asks,
+      weight: weightOf(text, knowledge) * (asks ? ASKING : 1),
+    });
   };
   const plain = (from: number, to: number) => {
     let start = from;
-    for (const word of segmenter.cut(folded.slice(from, to))) {
-      if (/[\p{L}\p{N}]/u.test(word) && !stopWords.has(word))
-        for (const part of withoutStopWords(word, stopWords)) add(part, start + word.indexOf(part), []);
+    for (const word of withNames(segmenter.cut(folded.slice(from, to)), knowledge)) {
+      if (/[\p{L}\p{N}]/u.test(word) && !stopWords.has(word)) add(word, start, []);
       start += word.length;
     }
   };
@@ -66,8 +80,33 @@ export function unitsOf(folded: string, knowledge: Knowledge): Unit[] {
   return units.sort((a, b) => a.start - b.start);
 }
 
-/** A word the segmenter glued to a question word: `家企业有` keeps `企业`; single function characters go. */
-function withoutStopWords(word: string, stopWords: ReadonlySet<string>): string[] {
-  if (word.length === 1) return stopWords.has(word) ? [] : [word];
-  return [word];
+/** Single characters side by side that stand so in the corpus are a name the dictionary lacks: `柏` `岭`. */
+function withNames(words: readonly string[], { index, stopWords }: Knowledge): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    const single = (one: string | undefined) => one !== undefined && /^\p{sc=Han}$/u.test(one) && !stopWords.has(one);
+    if (single(last) && single(word) && index.frequencyOf(last! + word) > 0) joined[joined.length - 1] = last! + word;
+    else joined.push(word);
+  }
+  return joined;
+}
+
+const DIGITS = '零一二三四五六七八九';
+const TENS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
+
+/** A Chinese numeral as replies print it, `五千万` as `5000万`; `undefined` for any other word. */
+function numeralOf(word: string): string | undefined {
+  const match = /^([零一二两三四五六七八九十百千]{2,})([万亿]*)(?=[^零一二两三四五六七八九十百千万亿]|$)/.exec(word);
+  if (!match) return undefined;
+  let value = 0;
+  let digit = 0;
+  for (const unit of match[1]!.replaceAll('两', '二')) {
+    const ten = TENS[unit];
+    if (ten) {
+      value += (digit || 1) * ten;
+      digit = 0;
+    } else digit = DIGITS.indexOf(unit);
+  }
+  return `${value + digit}${match[2]}${word.slice(match[0].length)}`;
 }

@@ -2,11 +2,15 @@
 export interface Commonness {
   /** [0, 1]: 1 for a word seldom used, 0 for one on every page; a word the dictionary lacks is seldom used. */
   rarityOf(word: string): number;
+  /** Whether the dictionary has it, and it is used. */
+  isWord(word: string): boolean;
 }
 
 /** Natural logarithm of one over the share of running text below which a word is common, and above which it is rare. */
 const COMMON = 6;
 const RARE = 11.5;
+/** Occurrences in the dictionary's sources from which a word counts as used. */
+const USED = 50;
 
 /** Reads the dictionary that comes with `@node-rs/jieba`: `word frequency tag` a line. */
 export function readCommonness(): Commonness {
@@ -19,9 +23,10 @@ export function readCommonness(): Commonness {
     if (!word || !count) continue;
     total += count;
     // Words below this are rare whatever their number is.
-    if (count > 200) frequencies.set(word, count);
+    if (count > USED) frequencies.set(word, count);
   }
   return {
+    isWord: (word) => frequencies.has(word),
     rarityOf(word) {
       const frequency = frequencies.get(word);
       if (frequency === undefined) return 1;
