@@ -11,7 +11,7 @@ import { type Context, type Hit, rank, type Switches } from './rank.js';
 import { outsideOf } from './smalltalk.js';
 
 /** A hit believed less is no answer. */
-const BELIEVED = 0.3;
+const BELIEVED = 0.18;
 /** The same for a question that sounds like none for the replies. */
 const BELIEVED_ALL_THE_SAME = 0.85;
 

@@ -47,7 +47,49 @@ export interface Evidence {
   readonly short: number;
   /** First in the passage. */
   readonly first: number;
+  /** Coverage, order, run, bigrams and coverage in the passage, each over the best candidate's. */
+  readonly coverageRelative: number;
+  readonly orderRelative: number;
+  readonly runRelative: number;
+  readonly bigramsRelative: number;
+  readonly coverageInPassageRelative: number;
+  /** The best of its passage by coverage; of the index's first passage. */
+  readonly bestInPassage: number;
+  readonly firstPassage: number;
+  /** A value of the asked kind, kind by kind; 0 when that kind is not asked. */
+  readonly holdsDate: number;
+  readonly holdsCount: number;
+  readonly holdsMoney: number;
+  readonly holdsPerson: number;
+  readonly holdsPlace: number;
+  readonly holdsAgency: number;
+  readonly holdsReason: number;
+  /** A number that the question does not have, where a number or a date is asked. */
+  readonly newNumber: number;
+  /** A sentence that says little but the question's own words. */
+  readonly echoes: number;
 }
+
+/** Kinds of value with a weight of their own. */
+const HOLDS: readonly [keyof Evidence, readonly Slot[]][] = [
+  ['holdsDate', ['date', 'duration']],
+  ['holdsCount', ['count', 'number', 'rank', 'percent']],
+  ['holdsMoney', ['money']],
+  ['holdsPerson', ['person']],
+  ['holdsPlace', ['place']],
+  ['holdsAgency', ['agency']],
+  ['holdsReason', ['reason']],
+];
+const NUMERIC: ReadonlySet<Slot> = new Set([
+  'date',
+  'duration',
+  'count',
+  'number',
+  'rank',
+  'percent',
+  'money',
+  'phone',
+]);
 
 export const EVIDENCE = [
   'bm25',
@@ -73,6 +115,22 @@ export const EVIDENCE = [
   'length',
   'short',
   'first',
+  'coverageRelative',
+  'orderRelative',
+  'runRelative',
+  'bigramsRelative',
+  'coverageInPassageRelative',
+  'bestInPassage',
+  'firstPassage',
+  'holdsDate',
+  'holdsCount',
+  'holdsMoney',
+  'holdsPerson',
+  'holdsPlace',
+  'holdsAgency',
+  'holdsReason',
+  'newNumber',
+  'echoes',
 ] as const satisfies readonly (keyof Evidence)[];
 
 /** What of a question the evidence is measured against, made once a question. */
@@ -211,12 +269,61 @@ export function evidenceOf(
           length: Math.min(3, folded.length / 100),
           short: Number(folded.length < 12),
           first: Number(at === 0),
+          ...NO_RELATIVES,
+          bestInPassage: Number(coverages[at]! > 0 && coverages[at] === Math.max(...coverages)),
+          firstPassage: Number(passage === passages[0]!.passage),
+          ...heldKinds(probe.slots, folded),
+          newNumber: Number(
+            probe.slots.some((slot) => NUMERIC.has(slot)) &&
+              (folded.match(/\d[\d.]*/g) ?? []).some((one) => !probe.numbers.includes(one)),
+          ),
+          echoes: Number(probe.core.length > 0 && folded.length < 1.3 * probe.core.length),
         },
       ]);
     }
   }
-  const top = Math.max(...found.map(([, evidence]) => evidence.bm25), 1e-9);
-  return new Map(found.map(([candidate, evidence]) => [candidate, { ...evidence, bm25: evidence.bm25 / top }]));
+  return withRelatives(found);
+}
+
+/** Evidence measured against the best candidate, with what it is measured from. */
+const RELATIVES = [
+  ['bm25', 'bm25'],
+  ['coverageRelative', 'coverage'],
+  ['orderRelative', 'order'],
+  ['runRelative', 'run'],
+  ['bigramsRelative', 'bigrams'],
+  ['coverageInPassageRelative', 'coverageInPassage'],
+] as const;
+const NO_RELATIVES = {
+  coverageRelative: 0,
+  orderRelative: 0,
+  runRelative: 0,
+  bigramsRelative: 0,
+  coverageInPassageRelative: 0,
+};
+
+function withRelatives(found: readonly [Candidate, Evidence][]): Map<Candidate, Evidence> {
+  const tops = RELATIVES.map(([, from]) => Math.max(...found.map(([, evidence]) => evidence[from]), 1e-9));
+  return new Map(
+    found.map(([candidate, evidence]) => {
+      const relative = Object.fromEntries(RELATIVES.map(([name, from], i) => [name, evidence[from] / tops[i]!]));
+      return [candidate, { ...evidence, ...relative }];
+    }),
+  );
+}
+
+function heldKinds(
+  slots: readonly Slot[],
+  text: string,
+): Pick<
+  Evidence,
+  'holdsDate' | 'holdsCount' | 'holdsMoney' | 'holdsPerson' | 'holdsPlace' | 'holdsAgency' | 'holdsReason'
+> {
+  const held = HOLDS.map(([name, kinds]) => [
+    name,
+    Number(slots.some((slot) => kinds.includes(slot) && holds(slot, text))),
+  ]);
+  return Object.fromEntries(held) as ReturnType<typeof heldKinds>;
 }
 
 function covered(units: readonly Unit[], row: readonly number[], weights?: readonly number[]): number {

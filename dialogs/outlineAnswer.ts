@@ -171,7 +171,7 @@ export function outlineAnswer(question: Question, replies: readonly Reply[], bes
 }
 
 /** How sure it must be that all items of a heading are asked for. */
-const ALL_OF = 0.75;
+const ALL_OF = 0.7;
 
 const weightOf = (units: readonly Unit[]) => units.reduce((sum, { weight }) => sum + weight, 0);
 

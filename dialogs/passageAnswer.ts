@@ -5,7 +5,7 @@ import { type Answer, type Block, type Quote, quote } from './answer.js';
 import { coverageOf } from './evidence.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
-import { CHECKED, holds, type Slot } from './slot.js';
+import { silentOn } from './silence.js';
 
 /** Characters a quote may grow to beyond its sentence, by what is asked. */
 const ROOM = { fact: 110, yesno: 110, status: 120, compare: 130, list: 200, explain: 200 } as const;
@@ -24,7 +24,7 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   if (!best) return { outcome: 'not_found', nearest: [], offers: [] };
   if (question.kind === 'status' || question.kind === 'compare' || question.stage === 'both')
     return stagesAnswer(question, hits, replies);
-  const missing = slotMissing(question, hits);
+  const missing = silentOn(question, hits, replies.get(best.passage.replyId)!);
   if (missing) return { outcome: 'not_stated', slot: missing, nearest: [grow(best, ROOM.fact, question, replies)] };
 
   const first = grow(best, ROOM[question.kind], question, replies);
@@ -85,41 +85,6 @@ const near = (hit: Hit, best: Hit): boolean =>
   hit.score >= best.score - 3.5 && hit.why.coverage + hit.why.heading >= 0.6 * (best.why.coverage + best.why.heading);
 
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
-
-/** How much of the question's subject a hit speaks of, with the sentences beside it and the headings above. */
-export function subjectOf({ passage, at }: Hit, { units }: Question): number {
-  const around = passage.sentences.slice(Math.max(0, at - 1), at + 2).map(({ folded }) => folded);
-  return coverageOf(
-    units.filter(({ asks }) => !asks),
-    around.join('') + passage.foldedPath,
-  );
-}
-
-/** Share of the best subject coverage at which a hit still speaks of the thing asked about. */
-const SAME_SUBJECT = 0.85;
-/** The same for the best hit, which has more than the subject to speak for it. */
-const BEST_SUBJECT = 0.6;
-
-/**
- * The kind of value asked for that no hit on the subject holds, in its sentence or beside it; `undefined` when one
- * does. A value of the kind that belongs to another subject is none.
- */
-function slotMissing(question: Question, hits: readonly Hit[]): Slot | undefined {
-  const checked = question.slots.filter((slot) => CHECKED.has(slot));
-  // Who asks for a way or for several things tells of sums and times only to say why.
-  if (checked.length === 0 || question.kind === 'list' || question.kind === 'explain') return undefined;
-  const subjects = hits.slice(0, 12).map((hit) => ({ hit, subject: subjectOf(hit, question) }));
-  const best = Math.max(...subjects.map(({ subject }) => subject));
-  const about = subjects.filter(
-    ({ hit, subject }, i) =>
-      subject >= (i === 0 ? BEST_SUBJECT : SAME_SUBJECT) * best && hit.score >= hits[0]!.score - 3,
-  );
-  const told = (slot: Slot) =>
-    about.some(({ hit: { passage, at } }) =>
-      passage.sentences.slice(Math.max(0, at - 1), at + 2).some(({ folded }) => holds(slot, folded)),
-    );
-  return checked.some(told) ? undefined : checked[0];
-}
 
 /**
  * A quote around the hit's sentence: its whole passage when that fits, else the sentence with the neighbours that

@@ -22,7 +22,7 @@ const sounds = new WeakMap<object, Sounds>();
 export function typosOf(folded: string, knowledge: Knowledge): Match[] {
   const known = soundsOf(knowledge);
   const words = knowledge.segmenter.cut(folded);
-  const starts = words.reduce<number[]>((at, word) => [...at, at.at(-1)! + word.length], [0]);
+  const starts = words.map((_, i) => words.slice(0, i).join('').length);
   const matches: Match[] = [];
   for (let from = 0; from < words.length; from++) {
     const start = starts[from]!;

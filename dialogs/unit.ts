@@ -14,7 +14,8 @@ export interface Unit {
   readonly asks: boolean;
 }
 
-const ASKS = /谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
+const ASKS =
+  /^[一二两三四五六七八九十几]+(个|样|件|条|项|点|种|类|大|方面|块|家|位|名|处|次|回)$|谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
 /** How much a unit that asks counts beside one that names. */
 const ASKING = 0.3;
 /** How much the commonest word of the language counts beside a rare one. */

@@ -24,7 +24,7 @@ export function openSegmenter(lexicon: string, prefer: 'nodejieba' | '@node-rs/j
     const nodejieba: typeof import('nodejieba') = require('nodejieba');
     nodejieba.load({ userDict: lexicon });
     const { version } = require('nodejieba/package.json') as Version;
-    return { name: `nodejieba ${version}`, cut: (text) => nodejieba.cut(text) };
+    return { name: `nodejieba ${version}`, cut: (text) => joinRuns(nodejieba.cut(text)) };
   } catch (error) {
     return { ...withNodeRs(lexicon), fallback: (error as Error).message.split('\n')[0]! };
   }
@@ -36,5 +36,19 @@ function withNodeRs(lexicon: string): Segmenter {
   const jieba = Jieba.withDict(dict);
   jieba.loadDict(readFileSync(lexicon));
   const { version } = require('@node-rs/jieba/package.json') as Version;
-  return { name: `@node-rs/jieba ${version}`, cut: (text) => jieba.cut(text, false) };
+  return { name: `@node-rs/jieba ${version}`, cut: (text) => joinRuns(jieba.cut(text, false)) };
+}
+
+/** Without its hidden Markov model jieba leaves numbers and Latin words in single characters: `2` `6` is `26`. */
+function joinRuns(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    const runs =
+      last !== undefined &&
+      ((/[\d.]$/.test(last) && /^[\d.%]/.test(word)) || (/[a-z]$/i.test(last) && /^[a-z]/i.test(word)));
+    if (runs) joined[joined.length - 1] = last + word;
+    else joined.push(word);
+  }
+  return joined;
 }

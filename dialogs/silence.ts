@@ -1,0 +1,75 @@
+import type { Reply } from '../indexer/reply.js';
+import { foldText } from '../indexer/shadow.js';
+import { coverageOf } from './evidence.js';
+import type { Question } from './question.js';
+import type { Hit } from './rank.js';
+import { CHECKED, holds, type Slot } from './slot.js';
+
+/** Share of the best subject coverage at which a hit still speaks of the thing asked about. */
+const SAME_SUBJECT = 0.85;
+/** The same for the best hit, which has more than the subject to speak for it. */
+const BEST_SUBJECT = 0.6;
+/** Hits looked at, and how far below the best one's score. */
+const LOOKED_AT = 12;
+const BELOW = 3;
+
+/**
+ * What the reply does not state of the thing asked about: the kind of value asked for that no hit on the subject
+ * holds, in its sentence or beside it. A value that belongs to another subject is none. `undefined` when it is told.
+ */
+export function silentOn(question: Question, hits: readonly Hit[], reply: Reply): Slot | undefined {
+  const about = hitsAbout(question, hits);
+  const told = (pattern: RegExp) => about.some((hit) => pattern.test(around(hit)));
+
+  // A year the whole letter never names cannot be one it reports on.
+  const years = question.folded.match(/20\d\d(?=年)/g) ?? [];
+  const text = foldText(reply.text);
+  if (years.some((year) => !text.includes(year))) return 'date';
+  if (question.kind === 'list' || question.kind === 'explain') return undefined;
+
+  for (const { slot, asked, value } of FINER) if (asked.test(question.folded) && !told(value)) return slot;
+  // Who asks for a way or for several things tells of sums and times only to say why.
+  const checked = question.slots.filter((slot) => CHECKED.has(slot));
+  if (checked.length === 0) return undefined;
+  return checked.some((slot) => about.some((hit) => holds(slot, around(hit)))) ? undefined : checked[0];
+}
+
+/** Kinds of value finer than the slots: what is asked for, and what tells it. */
+const FINER: readonly { readonly slot: Slot; readonly asked: RegExp; readonly value: RegExp }[] = [
+  { slot: 'date', asked: /哪一?个?月|几月/, value: /\d{1,2}月|月[底初中]|旬|季度/ },
+  { slot: 'date', asked: /哪一?天|几[号日](?![楼线])|具体日期/, value: /\d{1,2}日|\d{1,2}月|旬|月底/ },
+  { slot: 'date', asked: /[从到至]?几点(钟|开|关|到|收|起)|几点(?=[?。]|$)/, value: /\d{1,2}(时|点|:\d\d)/ },
+  { slot: 'place', asked: /哪一?个?区(?!域)/, value: /(?<![园地社小城校片景库辖新特])区(?!域|别|分|内)/ },
+  {
+    slot: 'place',
+    asked: /哪一?(条|个)?(路|街)(?!线)|什么路|门牌|地址/,
+    value: /[\p{sc=Han}](路|街|道|巷)(?!径|线图|演)\d*|地址/u,
+  },
+  { slot: 'place', asked: /哪一?(个|些|几个)?(村|镇|乡|街道|县)/, value: /[\p{sc=Han}](村|镇|乡|街道|县)(?!级|域)/u },
+  {
+    slot: 'rank',
+    asked: /最(大|多|高|快|早|长|贵|好|强|小|少|低|差)的|数第一|哪(家|个|位)第一/,
+    value: /最|首|第一|居|冠|领先|前列/,
+  },
+];
+
+const around = ({ passage, at }: Hit): string =>
+  passage.sentences
+    .slice(Math.max(0, at - 1), at + 2)
+    .map(({ folded }) => folded)
+    .join('');
+
+/** The hits that speak of the subject as much as any does. */
+function hitsAbout(question: Question, hits: readonly Hit[]): readonly Hit[] {
+  const units = question.units.filter(({ asks }) => !asks);
+  const subjects = hits
+    .slice(0, LOOKED_AT)
+    .map((hit) => ({ hit, subject: coverageOf(units, around(hit) + hit.passage.foldedPath) }));
+  const most = Math.max(...subjects.map(({ subject }) => subject));
+  return subjects
+    .filter(
+      ({ hit, subject }, i) =>
+        subject >= (i === 0 ? BEST_SUBJECT : SAME_SUBJECT) * most && hit.score >= hits[0]!.score - BELOW,
+    )
+    .map(({ hit }) => hit);
+}
