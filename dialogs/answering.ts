@@ -29,6 +29,7 @@ export function answerQuestion(
   const field = fieldAsked(
     question,
     replies.map(({ frame }) => frame),
+    library.commonness,
   );
   if (field) return frameAnswer(field, question, replies, memory.replyId);
 

@@ -1,7 +1,7 @@
 import type { Passage, Sentence } from '../indexer/passage.js';
 import { gramsOf } from '../indexer/terms.js';
 import { holds, type Slot } from './slot.js';
-import { idf, type Knowledge, type Unit } from './unit.js';
+import { idf, type Knowledge, runsOf, type Unit } from './unit.js';
 
 /** The lexical evidence that a sentence answers a question; each in [0, 1] unless said otherwise. */
 export interface Evidence {
@@ -53,6 +53,14 @@ export interface Evidence {
   readonly runRelative: number;
   readonly bigramsRelative: number;
   readonly coverageInPassageRelative: number;
+  /** Share of the question's grams, weighted by how few sentences of the passage have them; and over the best's. */
+  readonly gramsInPassage: number;
+  readonly gramsInPassageRelative: number;
+  /** The same of the sentence with the one before it. */
+  readonly gramsWithPrevious: number;
+  readonly gramsWithPreviousRelative: number;
+  /** A value of the asked kind in the sentence that tells the passage's own part of the question. */
+  readonly slotInPassage: number;
   /** The best of its passage by coverage; of the index's first passage. */
   readonly bestInPassage: number;
   readonly firstPassage: number;
@@ -120,6 +128,11 @@ export const EVIDENCE = [
   'runRelative',
   'bigramsRelative',
   'coverageInPassageRelative',
+  'gramsInPassage',
+  'gramsInPassageRelative',
+  'gramsWithPrevious',
+  'gramsWithPreviousRelative',
+  'slotInPassage',
   'bestInPassage',
   'firstPassage',
   'holdsDate',
@@ -154,10 +167,8 @@ export function probeOf(folded: string, units: readonly Unit[], slots: readonly 
   const add = (text: string, share: number) => {
     for (const gram of gramsOf(text)) grams.set(gram, Math.max(grams.get(gram) ?? 0, share * idf(gram, knowledge)));
   };
-  for (const { text, synonyms } of units) {
-    for (const { word, weight } of synonyms) add(word, SYNONYM * weight);
-    add(text, 1);
-  }
+  for (const { synonyms } of units) for (const { word, weight } of synonyms) add(word, SYNONYM * weight);
+  for (const run of runsOf(units)) add(run, 1);
   const asks = INTERROGATIVE.exec(folded);
   const units_ = units.map(({ text }) => text);
   return {
@@ -228,6 +239,14 @@ export function evidenceOf(
     const inPassage = probe.units.map((_, u) =>
       Math.log(1 + sentences.length / (0.5 + matches.filter((row) => row[u]! > 0.3).length)),
     );
+    const gramsInPassage = shareInPassage(
+      probe.grams,
+      sentences.map(({ folded }) => folded),
+    );
+    const gramsWithPrevious = shareInPassage(
+      probe.grams,
+      sentences.map(({ folded }, i) => (sentences[i - 1]?.folded ?? '') + folded),
+    );
     const coverages = matches.map((row) => covered(probe.units, row));
     for (const [at, sentence] of sentences.entries()) {
       const row = matches[at]!;
@@ -270,6 +289,9 @@ export function evidenceOf(
           short: Number(folded.length < 12),
           first: Number(at === 0),
           ...NO_RELATIVES,
+          gramsInPassage: gramsInPassage[at]!,
+          gramsWithPrevious: gramsWithPrevious[at]!,
+          slotInPassage: held > 0 ? gramsInPassage[at]! : 0,
           bestInPassage: Number(coverages[at]! > 0 && coverages[at] === Math.max(...coverages)),
           firstPassage: Number(passage === passages[0]!.passage),
           ...heldKinds(probe.slots, folded),
@@ -293,6 +315,8 @@ const RELATIVES = [
   ['runRelative', 'run'],
   ['bigramsRelative', 'bigrams'],
   ['coverageInPassageRelative', 'coverageInPassage'],
+  ['gramsInPassageRelative', 'gramsInPassage'],
+  ['gramsWithPreviousRelative', 'gramsWithPrevious'],
 ] as const;
 const NO_RELATIVES = {
   coverageRelative: 0,
@@ -300,6 +324,8 @@ const NO_RELATIVES = {
   runRelative: 0,
   bigramsRelative: 0,
   coverageInPassageRelative: 0,
+  gramsInPassageRelative: 0,
+  gramsWithPreviousRelative: 0,
 };
 
 function withRelatives(found: readonly [Candidate, Evidence][]): Map<Candidate, Evidence> {
@@ -394,6 +420,20 @@ function nearValue(probe: Probe, text: string): boolean {
 
 const share = (asked: readonly string[], text: string): number =>
   asked.length > 0 ? asked.filter((one) => text.includes(one)).length / asked.length : 0;
+
+/** For each sentence of a passage, the share of the question's grams it has, each by its rarity in the passage. */
+function shareInPassage(grams: ReadonlyMap<string, number>, sentences: readonly string[]): number[] {
+  const held = sentences.map(() => 0);
+  let sum = 0;
+  for (const [gram, weight] of grams) {
+    const has = sentences.map((sentence) => sentence.includes(gram));
+    const count = has.filter(Boolean).length;
+    const rarity = Math.min(1, weight / 4) * Math.log(1 + sentences.length / (0.5 + count));
+    sum += rarity;
+    for (const [i, one] of has.entries()) if (one) held[i]! += rarity;
+  }
+  return held.map((one) => (sum > 0 ? one / sum : 0));
+}
 
 function gramShare(grams: ReadonlyMap<string, number>, text: string, length: number): number {
   let sum = 0;

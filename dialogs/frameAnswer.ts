@@ -1,3 +1,4 @@
+import type { Commonness } from '../indexer/commonness.js';
 import type { Field, Frame, Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { type Answer, type Block, type FrameField, type Quote, quote } from './answer.js';
@@ -45,14 +46,23 @@ const ASKED: readonly [FrameField, RegExp][] = [
 const OF_THE_LETTER =
   /^(这|那|该|本|此|封|份|篇|件)?(答复|回复|复函|回信|回函|来信|信件?|函件?|公文|文件|建议|提案|议案|代表|委员|人大代表|政协委员|单位|部门|机关|机构|局里?|衙门|电话|号码|手机|联系|联系人|联系电话|联系方式|热线|座机|日期|日子|时间|落款|成文|签发|签署|称谓|称呼|抬头|标题|题目|名字|名称|全称|主题|附件|附表|文号|字号|编号|类别|分类|类|打|拨|找|写|提|发|签|问|咨询|主办|承办|会办|协办|会同|一起|一块|共同|联合|研究|办理|办|答|复|回|给|人|号|电|叫|姓|盖章|出具|收信|收件|发布|公开|公布|挂网|网上|网站|年|月|日|天|哪天|最后|最终|末尾|开头|结尾|再|继续|进一步|反映|提出|出|对方|你们|人家|谁|科室|处室|官方|政府|具体|正式|当时|上面|落|款|天|具|印|何人|人士|联络|沟通|原来|原|全|商量|事儿|这事|拿|请教|追问|详情|公家)$/;
 
+/** Rarity below which a word names no subject. */
+const COMMON_WORD = 0.45;
+
 /** The weight of what the question names besides the letter itself and the words that ask for the field. */
-function beyondTheLetter({ folded, units }: Question, rule: RegExp, frames: readonly Frame[]): number {
+function beyondTheLetter(
+  { folded, units }: Question,
+  rule: RegExp,
+  frames: readonly Frame[],
+  commonness: Commonness,
+): number {
   const asked = rule.exec(folded)!;
   const own = frames.map((frame) =>
     foldText(`${frame.title?.value ?? ''}${frame.addressees?.value.join('') ?? ''}${frame.leadAgency?.value ?? ''}`),
   );
   const named = units.filter(({ text, start, asks }) => {
-    if (asks) return false;
+    // A single character, or a word on every page, names nothing else.
+    if (asks || text.length === 1 || commonness.rarityOf(text) < COMMON_WORD) return false;
     const inside = start >= asked.index && start + text.length <= asked.index + asked[0].length;
     return !inside && !OF_THE_LETTER.test(text) && !own.some((words) => words.includes(text));
   });
@@ -60,11 +70,15 @@ function beyondTheLetter({ folded, units }: Question, rule: RegExp, frames: read
 }
 
 /** Which field a question about the letter itself asks for; `undefined` when it asks about its substance. */
-export function fieldAsked(question: Question, frames: readonly Frame[]): FrameField | undefined {
+export function fieldAsked(
+  question: Question,
+  frames: readonly Frame[],
+  commonness: Commonness,
+): FrameField | undefined {
   const [field, rule] = ASKED.find(([, one]) => one.test(question.folded)) ?? [];
   if (!field || !rule) return undefined;
   const strong = field === 'docNumber' || field === 'signer' || field === 'attachment';
-  return beyondTheLetter(question, rule, frames) <= (strong ? 6 : 2.5) ? field : undefined;
+  return beyondTheLetter(question, rule, frames, commonness) <= (strong ? 6 : 2.5) ? field : undefined;
 }
 
 /** Most replies whose frames are laid side by side when the question names none. */

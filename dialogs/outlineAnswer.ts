@@ -81,7 +81,8 @@ export function scopeAnswer(question: Question, replies: readonly Reply[]): Answ
   return undefined;
 }
 
-const subjectOf = ({ units }: Question): Unit[] => units.filter(({ text, asks }) => !asks && !PART_WORDS.test(text));
+const subjectOf = ({ units }: Question): Unit[] =>
+  units.filter(({ text, asks }) => !asks && text.length > 1 && !PART_WORDS.test(text));
 
 /** Follows the marks down the tree; what they leave open, the words name: a heading, or the stage of a part. */
 function resolve(
@@ -158,6 +159,8 @@ export function outlineAnswer(question: Question, replies: readonly Reply[], bes
       blocks: [{ lead: countLead(reply.outline, '', 'parts'), quotes: quotesOf(reply, [], reply.outline) }],
     };
   }
+  const inPlaces = placesAnswer(question, replies);
+  if (inPlaces) return inPlaces;
   const wantsAll =
     question.kind === 'list' || /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称/.test(question.folded);
   if (!wantsAll || question.units.length === 0) return undefined;
@@ -170,6 +173,28 @@ export function outlineAnswer(question: Question, replies: readonly Reply[], bes
   return { outcome: 'answered', blocks: [groupBlock(best.group)] };
 }
 
+const PLACES = /哪(几|些|两|三)?个?(处|地方|小?节|部分|章|段|块)|(几|多少)(处|个?地方|小?节|章)/;
+
+/** `哪几处讲到知识产权`: the sections whose own headings bear the subject, wherever they stand. */
+function placesAnswer(question: Question, replies: readonly Reply[]): Answer | undefined {
+  if (!PLACES.test(question.folded)) return undefined;
+  const subject = subjectOf(question);
+  const all = replies.flatMap(placesOf);
+  const named = subject.filter((unit) => all.some(({ path }) => match(unit, foldText(path.at(-1)!.heading)) > 0.7));
+  const found = all.filter(
+    ({ path }) =>
+      path.at(-1)!.children.length > 0 && named.length > 0 && coverageOf(named, foldText(path.at(-1)!.heading)) > 0.9,
+  );
+  if (found.length === 0) return undefined;
+  const quotes = found.map(({ reply, path }) =>
+    quote(reply, headOf(reply.text, path.at(-1)!), path.map(titleOf), path.at(-1)!.role),
+  );
+  return {
+    outcome: 'answered',
+    blocks: [{ lead: { kind: 'count', count: quotes.length, leftOut: 0, heading: '', rule: 'sections' }, quotes }],
+  };
+}
+
 /** How sure it must be that all items of a heading are asked for. */
 const ALL_OF = 0.7;
 
@@ -180,6 +205,9 @@ const OF_ROLE: readonly [Role, RegExp][] = [
   ['problem', /问题|困难|毛病|难处|难点|短板|不足|原因|症结|困境/],
   ['request', /请求|要求|诉求|希望/],
 ];
+
+/** How a series counts whose items do not share the noun that is asked for. */
+const UNCOUNTED = 0.97;
 
 /** How well a series is the one whose items are asked for, [0, 1]. */
 function fitOf(
@@ -198,11 +226,13 @@ function fitOf(
   let sum = 0;
   let held = 0;
   let own = 0;
+  let counted = false;
   for (const unit of subject) {
     sum += unit.weight;
     // A noun that most of the children's headings bear counts them: `行动计划`.
     const shared = headings.filter((one) => match(unit, one) > 0.7).length;
     const counts = shared >= 2 && shared >= headings.length * 0.6;
+    counted ||= counts;
     const ofRole = OF_ROLE.some(
       ([of, words]) =>
         role === of &&
@@ -214,7 +244,8 @@ function fitOf(
     held += unit.weight * Math.max(near, match(unit, above + title));
   }
   // Something of what is asked must stand right above the items or in what they share.
-  return own > 0 ? held / sum : 0;
+  // What the items share counts them; a heading that has the word may be one of those counted.
+  return own > 0 ? (held / sum) * (counted ? 1 : UNCOUNTED) : 0;
 }
 
 const PART_NOUN = /几(大|个|项|条|点|方面)|多少(项|条|个)|哪些(举措|措施|工作|方面)|哪几/;

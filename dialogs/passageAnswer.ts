@@ -8,13 +8,15 @@ import type { Hit } from './rank.js';
 import { silentOn } from './silence.js';
 
 /** Characters a quote may grow to beyond its sentence, by what is asked. */
-const ROOM = { fact: 110, yesno: 110, status: 120, compare: 130, list: 200, explain: 200 } as const;
+const ROOM = { fact: 130, yesno: 130, status: 120, compare: 130, list: 200, explain: 200 } as const;
+/** Characters a second or third quote may grow to beyond its sentence. */
+const ROOM_FOR_MORE = 80;
 /** Characters of all quotes together. */
-const ROOM_FOR_ALL = 300;
+const ROOM_FOR_ALL = 350;
 /** Characters of a table that is quoted whole. */
 const ROOM_FOR_TABLE = 400;
 /** A second passage is shown when its score comes this near to the first's. */
-const NEAR = 1.2;
+const NEAR = 5;
 
 export type Replies = ReadonlyMap<string, Reply>;
 
@@ -34,7 +36,7 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   for (const hit of hits.slice(1, 12)) {
     if (hit.score < best.score - NEAR || blocks.length > 2) break;
     if (shown.some((one) => overlaps(one, hit.sentence) && one.replyId === hit.passage.replyId)) continue;
-    const next = grow(hit, Math.min(ROOM[question.kind], room), question, replies);
+    const next = grow(hit, Math.min(ROOM_FOR_MORE, room), question, replies);
     if (next.text.length > room) continue;
     blocks.push({ lead: { kind: 'stage', role: hit.sentence.role }, quotes: [next] });
     shown.push(next);

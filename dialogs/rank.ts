@@ -2,7 +2,7 @@ import type { Passage } from '../indexer/passage.js';
 import { gramsOf } from '../indexer/terms.js';
 import { type Candidate, coverageOf, EVIDENCE, type Evidence, evidenceOf, probeOf, SYNONYM } from './evidence.js';
 import type { Question } from './question.js';
-import { type Knowledge, type Unit, unitsOf } from './unit.js';
+import { type Knowledge, runsOf, type Unit, unitsOf } from './unit.js';
 import { weights } from './weights.js';
 
 /** A sentence found (命中), and why it stands where it stands. */
@@ -31,10 +31,10 @@ export interface Structure {
 
 /** Set by hand, as no public set has headings or stages; in units of the learnt score. */
 const STRUCTURE: { readonly [name in keyof Structure]: number } = {
-  heading: 5,
+  heading: 3,
   phrasing: 7,
   stage: 0.9,
-  letter: 5,
+  letter: 3,
   context: 1.2,
   refusal: 2,
   leadIn: -1,
@@ -106,8 +106,8 @@ function candidates(units: readonly Unit[], { index }: Knowledge) {
   const words = new Map<string, number>();
   const raise = (map: Map<string, number>, term: string, weight: number) =>
     map.set(term, Math.max(weight, map.get(term) ?? 0));
+  for (const run of runsOf(units)) for (const gram of gramsOf(run)) raise(grams, gram, 1);
   for (const { text, synonyms } of units) {
-    for (const gram of gramsOf(text)) raise(grams, gram, 1);
     raise(words, text, 1);
     for (const { word, weight } of synonyms) {
       for (const gram of gramsOf(word))

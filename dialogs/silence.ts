@@ -1,5 +1,4 @@
 import type { Reply } from '../indexer/reply.js';
-import { foldText } from '../indexer/shadow.js';
 import { coverageOf } from './evidence.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
@@ -21,10 +20,10 @@ export function silentOn(question: Question, hits: readonly Hit[], reply: Reply)
   const about = hitsAbout(question, hits);
   const told = (pattern: RegExp) => about.some((hit) => pattern.test(around(hit)));
 
-  // A year the whole letter never names cannot be one it reports on.
+  // A year that neither the words nor the letter's own date allow is not reported on.
   const years = question.folded.match(/20\d\d(?=年)/g) ?? [];
-  const text = foldText(reply.text);
-  if (years.some((year) => !text.includes(year))) return 'date';
+  if (years.some((year) => !reported(year, reply) && !told(new RegExp(year)))) return 'date';
+  for (const { slot, asked, value } of NAMES) if (asked.test(question.folded) && !told(value)) return slot;
   if (question.kind === 'list' || question.kind === 'explain') return undefined;
 
   for (const { slot, asked, value } of FINER) if (asked.test(question.folded) && !told(value)) return slot;
@@ -33,6 +32,30 @@ export function silentOn(question: Question, hits: readonly Hit[], reply: Reply)
   if (checked.length === 0) return undefined;
   return checked.some((slot) => about.some((hit) => holds(slot, around(hit)))) ? undefined : checked[0];
 }
+
+/** The year a letter reports on: that of its signing, and the one before. */
+function reported(year: string, { frame }: Reply): boolean {
+  const signed = Number((frame.date ?? frame.published)?.value.slice(0, 4));
+  return Number(year) === signed || Number(year) === signed - 1;
+}
+
+/** Named persons and bodies, asked for by what they are: the sentence must at least speak of one. */
+const NAMES: readonly { readonly slot: Slot; readonly asked: RegExp; readonly value: RegExp }[] = [
+  {
+    slot: 'person',
+    asked:
+      /(局长|主任|书记|市长|县长|处长|科长|校长|院长|负责人|医生|专家|教授|老师|经理|老板)(是谁|叫什么|叫啥|姓什么|名字|是哪位)|哪一?个(医生|专家|教授|老师|领导)|哪位(医生|专家|教授|老师|领导)|叫什么名字|姓什么/,
+    value: /[\p{sc=Han}]某|[\p{sc=Han}]{2,3}(?=(教授|院士|局长|主任|书记|医生|同志))/u,
+  },
+  { slot: 'agency', asked: /哪(一|几|两)?[家个所]?医院/, value: /[\p{sc=Han}]{2}医院/u },
+  { slot: 'agency', asked: /哪(一|几|两)?[家个所]?(大学|高校|学校)(?!生)/, value: /大学|学院|学校|[中小]学/ },
+  { slot: 'agency', asked: /哪(一|几|两)?[家个]?银行/, value: /银行/ },
+  {
+    slot: 'place',
+    asked: /哪(一|几|两|些)?[个座]?城市/,
+    value: /城市|[\p{sc=Han}]{2}市(?!场|民|委|政)|北京|上海|河北|雄安/u,
+  },
+];
 
 /** Kinds of value finer than the slots: what is asked for, and what tells it. */
 const FINER: readonly { readonly slot: Slot; readonly asked: RegExp; readonly value: RegExp }[] = [

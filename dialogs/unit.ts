@@ -10,12 +10,12 @@ export interface Unit {
   readonly synonyms: readonly Synonym[];
   /** How much it tells passages apart: an inverse document frequency, (0, ~8]. */
   readonly weight: number;
-  /** It asks for a kind of value (`给多少钱`, `哪个部门`) and names no subject. */
+  /** It asks for a kind of value, a number of things or a stage (`给多少钱`, `三样`, `下一步`) and names no subject. */
   readonly asks: boolean;
 }
 
 const ASKS =
-  /^[一二两三四五六七八九十几]+(个|样|件|条|项|点|种|类|大|方面|块|家|位|名|处|次|回)$|谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
+  /^[一二两三四五六七八九十几]+(个|样|件|条|项|点|种|类|大|方面|块|家|位|名|处|次|回)$|^(下一?步|下一?阶段|接下来|今后|以后|将来|未来|打算|准备|往后|后面|目前|现在|现如今|如今|去年|已经|之前|以前|一共|总共|拢共|合计|名字)$|谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
 /** How much a unit that asks counts beside one that names. */
 const ASKING = 0.3;
 /** How much the commonest word of the language counts beside a rare one. */
@@ -79,6 +79,18 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
   }
   plain(at, folded.length);
   return units.sort((a, b) => a.start - b.start);
+}
+
+/** The typed words with those that stand side by side joined again: their bigrams reach across words. */
+export function runsOf(units: readonly Unit[]): string[] {
+  const runs: string[] = [];
+  let end = -1;
+  for (const { text, start } of units) {
+    if (start === end) runs[runs.length - 1] += text;
+    else runs.push(text);
+    end = start + text.length;
+  }
+  return runs;
 }
 
 /** Single characters side by side that stand so in the corpus are a name the dictionary lacks: `柏` `岭`. */

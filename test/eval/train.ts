@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import MiniSearch from 'minisearch';
 import { EVIDENCE, evidenceOf, probeOf } from '../../dialogs/evidence.js';
 import { slotsAsked } from '../../dialogs/slot.js';
-import { type Knowledge, unitsOf } from '../../dialogs/unit.js';
+import { type Knowledge, runsOf, unitsOf } from '../../dialogs/unit.js';
 import { dot, weights as inUse, type Weights } from '../../dialogs/weights.js';
 import { readCommonness } from '../../indexer/commonness.js';
 import { linesOf } from '../../indexer/library.js';
@@ -43,7 +43,7 @@ function listsOf({ passages, questions }: ReadingSet, keepRight: boolean): List[
     const folded = foldText(question);
     const units = unitsOf(folded, knowledge);
     const probe = probeOf(folded, units, slotsAsked(folded), knowledge);
-    const grams = [...new Set(units.flatMap(({ text }) => gramsOf(text)))].map((term) => ({ term, weight: 1 }));
+    const grams = [...new Set(runsOf(units).flatMap(gramsOf))].map((term) => ({ term, weight: 1 }));
     const words = units.map(({ text }) => ({ term: text, weight: 1 }));
     const hits = index.search(grams, words, 5);
     const passageFirst = hits[0]?.passage.id === passageId;
@@ -62,7 +62,7 @@ function listsOf({ passages, questions }: ReadingSet, keepRight: boolean): List[
   });
 }
 
-function train(lists: readonly List[], { epochs = 60, rate = 0.1, decay = 1e-4 } = {}): Weights {
+function train(lists: readonly List[], { epochs = 300, rate = 0.1, decay = 1e-4 } = {}): Weights {
   const size = EVIDENCE.length;
   const weights = new Float64Array(size);
   const mean = new Float64Array(size);
