@@ -64,7 +64,7 @@ function placesOf(reply: Reply): Place[] {
 }
 
 const SHAPE =
-  /几(大|个)?(部分|块|章|大块)|哪[几两三些](大|个)?(部分|块)|(框架|结构|提纲|目录|大纲|章节|层次)|(整体|总共|一共|全文|通篇|整封|整篇|全篇).{0,8}(讲|说|写|分|几)/;
+  /几(大|个)?(部分|块(?!钱)|章|大块)|哪[几两三些](大|个)?(部分|块)|(框架|结构|提纲|目录|大纲|章节|层次)|(整体|总共|一共|全文|通篇|整封|整篇|全篇).{0,8}(讲|说|写|分|几)/;
 /** Words for parts and items of a letter, and for asking after them: they name no subject. */
 const PART_WORDS =
   /^(大?(部分|条|项|点|章|节|块|款|方面|类|步|招)儿?|举措|措施|工作|内容|小?标题|提纲|目录|结构|框架|大纲|层次|章节|条款|要点|重点|事项|任务|板块|大项|一共|总共|合计|整体|全文|通篇|共|分|分成|分为|列|列出|数|总|全部|所有|名字|名称|叫|逐条|逐项|罗列|条目|小项|底下|下面|后面|前面|里边|包括|包含|讲|说|后半|前半|后半截|前半截|最后|第.+|[一二三四五六七八九十]|答复|回复|回信|复函|信|一封|文|函|长)$/;
@@ -152,7 +152,8 @@ export function outlineAnswer(question: Question, replies: readonly Reply[], bes
     reply.outline.length > 0 &&
     replies.length === 1 &&
     SHAPE.test(question.folded) &&
-    weightOf(subject) < 1
+    weightOf(subject) < 1 &&
+    weightOf(subjectOf(question)) < OF_THE_WHOLE
   ) {
     return {
       outcome: 'answered',
@@ -195,6 +196,9 @@ function placesAnswer(question: Question, replies: readonly Reply[]): Answer | u
   };
 }
 
+/** Weight of words that are no heading's, up to which the shape of the whole letter is asked for. */
+const OF_THE_WHOLE = 7;
+
 /** How sure it must be that all items of a heading are asked for. */
 const ALL_OF = 0.7;
 
@@ -230,7 +234,7 @@ function fitOf(
   for (const unit of subject) {
     sum += unit.weight;
     // A noun that most of the children's headings bear counts them: `行动计划`.
-    const shared = headings.filter((one) => match(unit, one) > 0.7).length;
+    const shared = headings.filter((one) => one.endsWith(unit.text)).length;
     const counts = shared >= 2 && shared >= headings.length * 0.6;
     counted ||= counts;
     const ofRole = OF_ROLE.some(

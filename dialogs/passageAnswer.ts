@@ -83,8 +83,10 @@ function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies
 const roleOf = ({ quotes }: Block): Role => quotes[0]!.role;
 
 /** Whether a hit speaks of the same subject as the best one. */
+const BESIDE = 7;
 const near = (hit: Hit, best: Hit): boolean =>
-  hit.score >= best.score - 3.5 && hit.why.coverage + hit.why.heading >= 0.6 * (best.why.coverage + best.why.heading);
+  hit.score >= best.score - BESIDE &&
+  hit.why.coverage + hit.why.heading >= 0.45 * (best.why.coverage + best.why.heading);
 
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 

@@ -121,7 +121,10 @@ function candidates(units: readonly Unit[], { index }: Knowledge) {
 
 const phrasingUnits = new WeakMap<object, Map<string, readonly Unit[]>>();
 
-/** Harmonic mean of how much of the question a phrasing holds and how much of the phrasing the question holds. */
+/**
+ * How much of the question a phrasing holds, and how much of the phrasing the question holds, as their F-measure
+ * with the question counting twice (van Rijsbergen 1979, beta 2): a short question may ask the same.
+ */
 function phrasingLikeness(units: readonly Unit[], passage: Passage, knowledge: Knowledge): number {
   const known = phrasingUnits.get(knowledge.index) ?? new Map<string, readonly Unit[]>();
   phrasingUnits.set(knowledge.index, known);
@@ -137,7 +140,7 @@ function phrasingLikeness(units: readonly Unit[], passage: Passage, knowledge: K
     const held = coverageOf(units, phrasing);
     if (held <= best / 2) continue;
     const back = Math.max(coverageOf(asked, typed), 0.9 * coverageOf(asked, `${typed} ${meant}`));
-    best = Math.max(best, held + back > 0 ? (2 * held * back) / (held + back) : 0);
+    best = Math.max(best, held + back > 0 ? (5 * held * back) / (held + 4 * back) : 0);
   }
   return best;
 }

@@ -24,14 +24,22 @@ export function silentOn(question: Question, hits: readonly Hit[], reply: Reply)
   const years = question.folded.match(/20\d\d(?=年)/g) ?? [];
   if (years.some((year) => !reported(year, reply) && !told(new RegExp(year)))) return 'date';
   for (const { slot, asked, value } of NAMES) if (asked.test(question.folded) && !told(value)) return slot;
-  if (question.kind === 'list' || question.kind === 'explain') return undefined;
 
-  for (const { slot, asked, value } of FINER) if (asked.test(question.folded) && !told(value)) return slot;
+  const several = question.kind === 'list' || question.kind === 'explain';
+  if (!several)
+    for (const { slot, asked, value } of FINER) if (asked.test(question.folded) && !told(value)) return slot;
   // Who asks for a way or for several things tells of sums and times only to say why.
-  const checked = question.slots.filter((slot) => CHECKED.has(slot));
+  const checked = question.slots.filter(
+    (slot) => CHECKED.has(slot) && (!several || (TOLD_IN_WORDS.has(slot) && ENTITLED.test(question.folded))),
+  );
   if (checked.length === 0) return undefined;
   return checked.some((slot) => about.some((hit) => holds(slot, around(hit)))) ? undefined : checked[0];
 }
+
+/** Slots that several things, or a way, may be asked for by name: `有什么条件`. */
+const TOLD_IN_WORDS: ReadonlySet<Slot> = new Set(['condition', 'procedure']);
+
+const ENTITLED = /条件|资格|门槛|申请|申报|报名|材料|手续/;
 
 /** The year a letter reports on: that of its signing, and the one before. */
 function reported(year: string, { frame }: Reply): boolean {
