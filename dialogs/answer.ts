@@ -61,7 +61,7 @@ export type Answer =
   /** The subject is there, the value asked for is not. */
   | {
       readonly outcome: 'not_stated';
-      readonly slot: Slot | FrameField | 'stage';
+      readonly slot: Slot | FrameField | 'stage' | 'more';
       readonly nearest: readonly Quote[];
       readonly contact?: Quote;
       readonly reading?: Reading;

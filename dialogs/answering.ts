@@ -33,6 +33,8 @@ export function answerQuestion(
   );
   if (field) return frameAnswer(field, question, replies, memory.replyId);
 
+  if (question.asksForMore) return moreAnswer(question, memory, library, switches);
+
   const item = memory.shown.length > 1 ? ordinalOf(question) : undefined;
   const nth = item === undefined ? undefined : memory.shown.at(item);
   if (nth) return itemAnswer(nth.replyId, nth.start, library);
@@ -56,9 +58,36 @@ export function answerQuestion(
     return { outcome: 'not_found', nearest: [], contact, offers: offersOf(hits) };
   }
   const answer = passageAnswer(question, hits, library.index.replies);
-  if (answer.outcome === 'not_stated')
-    return { ...answer, contact: contactOf(library.index.replies.get(best.passage.replyId)!) };
+  if (answer.outcome === 'not_stated') {
+    const reply = library.index.replies.get(best.passage.replyId)!;
+    // No measure gives a telephone number; the letter's contact does.
+    if (answer.slot === 'phone' && reply.frame.contact) return frameAnswer('contact', question, [reply], undefined);
+    return { ...answer, contact: contactOf(reply) };
+  }
   return withReading(answer, question);
+}
+
+/** Passages shown at a time when more is asked for, and how far below the best they may stand. */
+const MORE = 2;
+const MORE_BELOW = 6;
+
+/** What was left out of the last answer; or that there is no more. */
+function moreAnswer(question: LeaningQuestion, memory: Memory, library: Library, switches: Switches): Answer {
+  const { replies } = library.index;
+  const hits = rank(question, library, { passages: new Set(), replyId: memory.replyId }, switches);
+  const isShown = ({ passage }: Hit) =>
+    memory.shown.some((one) => one.replyId === passage.replyId && one.start < passage.end && passage.start < one.end);
+  const fresh = hits.filter((hit) => hit.score >= (hits[0]?.score ?? 0) - MORE_BELOW && !isShown(hit));
+  const passages = [...new Map(fresh.map((hit) => [hit.passage.id, hit])).values()].slice(0, MORE);
+  if (passages.length === 0) return { outcome: 'not_stated', slot: 'more', nearest: [] };
+  const quotes = passages.map(({ passage, sentence }) =>
+    quote(replies.get(passage.replyId)!, sentence, passage.path, sentence.role),
+  );
+  return {
+    outcome: 'answered',
+    blocks: [{ lead: { kind: 'also' }, quotes }],
+    ...(question.leansOn && { reading: { leansOn: question.leansOn } }),
+  };
 }
 
 const withReading = (answer: Answer, { leansOn }: LeaningQuestion): Answer =>

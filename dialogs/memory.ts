@@ -22,10 +22,15 @@ export const START: Memory = { units: [], shown: [], listed: false };
 export interface LeaningQuestion extends Question {
   /** The earlier question it leans on; absent when it stands alone. */
   readonly leansOn?: string;
+  /** It asks for nothing but what was left out: `还有吗`. */
+  readonly asksForMore?: boolean;
 }
 
 const LEANS =
   /^(那|那么|那就|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续|然后|接着|为什么|为啥|为何|啥意思|什么意思|比如|例如|以后|后来|后面|现在|目前|去年|下一?步|接下来|今后|将来|未来|累计|合计|一共|总共|多少|几|谁|哪|啥时候|什么时候|怎么|咋|如何|有没有|能不能|是不是|可以|第)|(呢|哪)[??]?$|(这个|那个|这些|那些|这事|这条|那条|该|此|上述|它|他们|其)/;
+
+const MORE =
+  /^(那|就)?(还有|另外还有|此外还有)?(吗|么|没有?|没了|别的|其他的?|其它的?|更多|哪些)?(了|吗|呢|么|没)?[??。]*$/;
 
 /** How much a word of the earlier turn counts beside those just typed. */
 const LENT = 0.5;
@@ -33,6 +38,17 @@ const LENT = 0.5;
 /** A question that names little of its own and points back takes over the subject, the stage and the kind it lacks. */
 export function leanOn(question: Question, memory: Memory): LeaningQuestion {
   if (!memory.typed) return question;
+  if (question.folded.length > 1 && MORE.test(question.folded) && memory.shown.length > 0) {
+    return {
+      ...question,
+      units: memory.units,
+      kind: memory.kind ?? question.kind,
+      stage: memory.stage,
+      slots: [],
+      leansOn: memory.typed,
+      asksForMore: true,
+    };
+  }
   const own = question.units.filter(({ text }) => !VAGUE.test(text));
   const weight = own.reduce((sum, unit) => sum + unit.weight, 0);
   const points = LEANS.test(question.folded);
@@ -69,11 +85,11 @@ export function rememberTurn(
   const listed = answer.outcome === 'answered' && answer.blocks.some(({ lead }) => lead?.kind === 'count');
   return {
     units: question.units,
-    typed: question.typed,
+    typed: question.asksForMore ? before.typed! : question.typed,
     kind: question.kind,
     stage: question.stage,
     slots: question.slots,
-    shown,
+    shown: question.asksForMore ? [...before.shown, ...shown] : shown,
     listed,
     replyId: shown[0]?.replyId ?? before.replyId,
   };

@@ -26,7 +26,7 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   if (!best) return { outcome: 'not_found', nearest: [], offers: [] };
   if (question.kind === 'status' || question.kind === 'compare' || question.stage === 'both')
     return stagesAnswer(question, hits, replies);
-  const missing = silentOn(question, hits, replies.get(best.passage.replyId)!);
+  const missing = silentOn(question, hits, replies);
   if (missing) return { outcome: 'not_stated', slot: missing, nearest: [grow(best, ROOM.fact, question, replies)] };
 
   const first = grow(best, ROOM[question.kind], question, replies);

@@ -1,4 +1,5 @@
 import type { Reply } from '../indexer/reply.js';
+import { foldText } from '../indexer/shadow.js';
 import { coverageOf } from './evidence.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
@@ -16,8 +17,13 @@ const BELOW = 3;
  * What the reply does not state of the thing asked about: the kind of value asked for that no hit on the subject
  * holds, in its sentence or beside it. A value that belongs to another subject is none. `undefined` when it is told.
  */
-export function silentOn(question: Question, hits: readonly Hit[], reply: Reply): Slot | undefined {
-  const about = hitsAbout(question, hits);
+export function silentOn(
+  question: Question,
+  hits: readonly Hit[],
+  replies: ReadonlyMap<string, Reply>,
+): Slot | undefined {
+  const about = hitsAbout(question, hits, replies);
+  const reply = replies.get(hits[0]!.passage.replyId)!;
   const told = (pattern: RegExp) => about.some((hit) => pattern.test(around(hit)));
 
   // A year that neither the words nor the letter's own date allow is not reported on.
@@ -90,12 +96,19 @@ const around = ({ passage, at }: Hit): string =>
     .map(({ folded }) => folded)
     .join('');
 
+/** What the whole letter is about need not be said in every sentence. */
+const subjectOfLetter = ({ frame }: Reply): string => foldText(frame.title?.value ?? '');
+
 /** The hits that speak of the subject as much as any does. */
-function hitsAbout(question: Question, hits: readonly Hit[]): readonly Hit[] {
+function hitsAbout(question: Question, hits: readonly Hit[], replies: ReadonlyMap<string, Reply>): readonly Hit[] {
   const units = question.units.filter(({ asks }) => !asks);
-  const subjects = hits
-    .slice(0, LOOKED_AT)
-    .map((hit) => ({ hit, subject: coverageOf(units, around(hit) + hit.passage.foldedPath) }));
+  const subjects = hits.slice(0, LOOKED_AT).map((hit) => ({
+    hit,
+    subject: coverageOf(
+      units,
+      around(hit) + hit.passage.foldedPath + subjectOfLetter(replies.get(hit.passage.replyId)!),
+    ),
+  }));
   const most = Math.max(...subjects.map(({ subject }) => subject));
   return subjects
     .filter(

@@ -93,14 +93,23 @@ export function runsOf(units: readonly Unit[]): string[] {
   return runs;
 }
 
+/** Longest name put together from single characters. */
+const LONGEST_NAME = 4;
+
 /** Single characters side by side that stand so in the corpus are a name the dictionary lacks: `柏` `岭`. */
 function withNames(words: readonly string[], { index, stopWords }: Knowledge): string[] {
   const joined: string[] = [];
+  // Whether the last of `joined` is made of single characters.
+  let open = false;
   for (const word of words) {
+    const single = /^\p{sc=Han}$/u.test(word) && !stopWords.has(word);
     const last = joined.at(-1);
-    const single = (one: string | undefined) => one !== undefined && /^\p{sc=Han}$/u.test(one) && !stopWords.has(one);
-    if (single(last) && single(word) && index.frequencyOf(last! + word) > 0) joined[joined.length - 1] = last! + word;
-    else joined.push(word);
+    if (open && single && last!.length < LONGEST_NAME && index.frequencyOf(last!.at(-1)! + word) > 0) {
+      joined[joined.length - 1] = last! + word;
+    } else {
+      joined.push(word);
+    }
+    open = single;
   }
   return joined;
 }

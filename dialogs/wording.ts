@@ -51,6 +51,7 @@ export const wording = {
     reason: '原因',
   } satisfies Record<Slot, string>,
   stage: '所问的进展',
+  more: '更多相关内容',
 
   lead(lead: Lead): string {
     switch (lead.kind) {
@@ -97,8 +98,8 @@ export const wording = {
 
 /** What kind of thing a reply does not state, in words. */
 export const slotWords = (slot: Extract<Answer, { outcome: 'not_stated' }>['slot']): string =>
-  slot === 'stage'
-    ? wording.stage
+  slot === 'stage' || slot === 'more'
+    ? wording[slot]
     : slot in wording.field
       ? wording.field[slot as FrameField]
       : wording.slot[slot as Slot];

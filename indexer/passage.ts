@@ -135,7 +135,7 @@ function bodyParagraphs(reply: Reply): Span[] {
 }
 
 const COURTESY =
-  /收悉|现?将?.{0,12}(答复|回复|函复)(如下|为)|^.{0,4}(衷心|再次|诚挚|非常)?感谢|批评指正|欢迎.{0,6}继续|提出宝贵意见|请予谅解$/;
+  /收悉|已?(转)?交(由)?我.{0,6}(研究|承办|办理)|现?将?.{0,12}(答复|回复|函复)(如下|为)|^.{0,4}(衷心|再次|诚挚|非常)?感谢|批评指正|欢迎.{0,6}继续|提出宝贵意见|请予谅解$/;
 
 /** Sentences end at `。！？` and line ends, clauses of a list at `；`; a heading closed by `。` joins its first sentence. */
 function sentencesOf(text: string, shadow: string, span: Span, section: Section | undefined): Sentence[] {
