@@ -19,6 +19,8 @@ export interface Ground {
   readonly order: number;
   /** Weight of the subject, in units of 20, at most 1. */
   readonly weight: number;
+  /** Weight of what is matched, in units of 10, at most 1: a long story is not all to the point. */
+  readonly held: number;
   /** The turn leans on an earlier one that was answered. */
   readonly leans: number;
 }
@@ -33,6 +35,7 @@ export const GROUNDS = [
   'bm25',
   'order',
   'weight',
+  'held',
   'leans',
 ] as const satisfies readonly (keyof Ground)[];
 
@@ -59,6 +62,7 @@ export function groundOf(question: Question & { readonly leansOn?: string }, hit
     bm25: best?.why.bm25OfPossible ?? 0,
     order: best?.why.order ?? 0,
     weight: Math.min(1, total / 20),
+    held: Math.min(1, units.reduce((sum, { weight }, i) => sum + weight * held[i]!, 0) / 10),
     leans: Number(question.leansOn !== undefined),
   };
 }

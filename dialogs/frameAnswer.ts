@@ -19,7 +19,7 @@ const ASKED: readonly [FrameField, RegExp][] = [
     'signed',
     /(什么时候|啥时候?|何时|何年|哪一?[年月天日]|几[月号]|多会儿|什么日子|日期|时间).{0,10}(答复|回复|复函|回信|来信|回的|落款|成文|签发|签署|写|出具|盖章|发|信)|(答复|回复|复函|回信|这封?信|信|落款|成文|签发|签署|写|出具|盖章|发|函).{0,8}(什么时候|啥时候?|何时|何年|哪一?[年月天日]|几[月号]|多会儿|什么日子|日期|时间)/,
   ],
-  ['docNumber', /文号|发文字号|字号|几号文|文件编?号/],
+  ['docNumber', /文号|发文字号|函号|几号文|文件编?号/],
   ['signer', /签发人|谁签(发|的)/],
   ['class', /(办理结果|办复|答复|建议|提案)?(类别|分类|归类|[abc]类)|(属于|归|是|算|定)(哪一?|什么|啥|几)类/],
   ['number', /(建议|提案|议案)?(第)?(几|多少)号(建议|提案|议案)?|(建议|提案)(编号|号码|序号)/],
@@ -38,7 +38,7 @@ const ASKED: readonly [FrameField, RegExp][] = [
   ],
   [
     'title',
-    /(建议|提案|信|答复|回复)(的)?(标题|题目|名字|名称|全称|叫什么|叫啥|关于什么|主题)|(标题|题目|全称)(是|叫)|(什么|啥|哪(个|份|件))(建议|提案)|(题目|全称|标题|名称)(是|叫|全)|(提|建议)了?(个)?(什么|啥)$|针对(什么|哪)/,
+    /(建议|提案|信|答复|回复)(的)?(标题|题目|名字|名称|全称|叫什么|叫啥|关于什么|主题)|(标题|题目|全称)(是|叫)|(什么|啥|哪(个|份|件))(建议|提案)|题目|(?<!小)标题|全称|案由|(提|建议)了?(个)?(什么|啥)$|针对(什么|哪)/,
   ],
 ];
 
@@ -77,7 +77,7 @@ export function fieldAsked(
 ): FrameField | undefined {
   const [field, rule] = ASKED.find(([, one]) => one.test(question.folded)) ?? [];
   if (!field || !rule) return undefined;
-  const strong = field === 'docNumber' || field === 'signer' || field === 'attachment';
+  const strong = field === 'signer' || field === 'attachment';
   return beyondTheLetter(question, rule, frames, commonness) <= (strong ? 6 : 2.5) ? field : undefined;
 }
 
@@ -92,11 +92,19 @@ export function frameAnswer(
   current: string | undefined,
 ): Answer {
   const meant = repliesMeant(question, replies, current);
-  const quotes = meant.flatMap((reply) => fieldQuotes(reply, field));
+  // The telephone of another body than the one that answers is not the letter's to give.
+  const other = field === 'contact' && meant.some((reply) => namesOther(question, reply));
+  const quotes = other ? [] : meant.flatMap((reply) => fieldQuotes(reply, field));
   if (quotes.length === 0)
     return { outcome: 'not_stated', slot: field, nearest: [], contact: meant[0] && contactOf(meant[0]) };
   return { outcome: 'answered', blocks: blocksOf(quotes, field) };
 }
+
+const namesOther = ({ folded }: Question, { frame }: Reply): boolean =>
+  frame.coAgencies.some(
+    ({ value }) =>
+      folded.includes(foldText(value)) && !foldText(frame.leadAgency?.value ?? '').includes(foldText(value)),
+  );
 
 const blocksOf = (quotes: readonly Quote[], field: FrameField): Block[] => [{ lead: { kind: 'frame', field }, quotes }];
 

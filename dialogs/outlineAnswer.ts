@@ -162,8 +162,12 @@ export function outlineAnswer(question: Question, replies: readonly Reply[], bes
   }
   const inPlaces = placesAnswer(question, replies);
   if (inPlaces) return inPlaces;
+  // A bare term that heads a section asks for what stands under it.
+  const bare = question.units.length === 1 && question.folded.length <= 8;
   const wantsAll =
-    question.kind === 'list' || /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称/.test(question.folded);
+    bare ||
+    question.kind === 'list' ||
+    /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称/.test(question.folded);
   if (!wantsAll || question.units.length === 0) return undefined;
   const scored = replies
     .flatMap(groupsOf)
@@ -197,7 +201,7 @@ function placesAnswer(question: Question, replies: readonly Reply[]): Answer | u
 }
 
 /** Weight of words that are no heading's, up to which the shape of the whole letter is asked for. */
-const OF_THE_WHOLE = 7;
+const OF_THE_WHOLE = 10;
 
 /** How sure it must be that all items of a heading are asked for. */
 const ALL_OF = 0.7;

@@ -12,7 +12,7 @@ const ROOM = { fact: 130, yesno: 130, status: 120, compare: 130, list: 200, expl
 /** Characters a second or third quote may grow to beyond its sentence. */
 const ROOM_FOR_MORE = 80;
 /** Characters of all quotes together. */
-const ROOM_FOR_ALL = 350;
+const ROOM_FOR_ALL = 330;
 /** Characters of a table that is quoted whole. */
 const ROOM_FOR_TABLE = 400;
 /** A second passage is shown when its score comes this near to the first's. */

@@ -15,6 +15,8 @@ export interface Hit extends Candidate {
 export interface Structure {
   /** What the headings above add to the sentence's coverage. */
   readonly heading: number;
+  /** Coverage of the subject by the passage's own heading: it is about that. */
+  readonly topic: number;
   /** Likeness to the nearest phrasing of the passage. */
   readonly phrasing: number;
   /** 1 of the stage asked for, -1 of the other, 0 when none is asked. */
@@ -32,6 +34,7 @@ export interface Structure {
 /** Set by hand, as no public set has headings or stages; in units of the learnt score. */
 const STRUCTURE: { readonly [name in keyof Structure]: number } = {
   heading: 3,
+  topic: 2,
   phrasing: 7,
   stage: 0.9,
   letter: 3,
@@ -69,6 +72,7 @@ export function rank(
   switches: Switches = ALL_ON,
 ): Hit[] {
   const units = switches.thesaurus ? question.units : question.units.map((unit) => ({ ...unit, synonyms: [] }));
+  const subject = units.filter(({ asks }) => !asks);
   const probe = probeOf(question.folded, units, question.slots, knowledge);
   const passages = candidates(units, knowledge);
   const phrasing = new Map<Passage, number>();
@@ -80,6 +84,7 @@ export function rank(
       phrasing.set(passage, switches.phrasings ? phrasingLikeness(units, passage, knowledge) : 0);
     const structure: Structure = {
       heading: coverageOf(units, sentence.folded + passage.foldedPath) - evidence.coverage,
+      topic: coverageOf(subject, passage.foldedHeading),
       phrasing: phrasing.get(passage)!,
       stage: stageAgreement(question, sentence.role),
       letter: letters.get(passage.replyId) ?? 0,

@@ -9,6 +9,8 @@ import { CHECKED, holds, type Slot } from './slot.js';
 const SAME_SUBJECT = 0.85;
 /** The same for the best hit, which has more than the subject to speak for it. */
 const BEST_SUBJECT = 0.6;
+/** Lead over the next passage's score from which the best hit is believed to be on the subject in any case. */
+const LEAD = 3;
 /** Hits looked at, and how far below the best one's score. */
 const LOOKED_AT = 12;
 const BELOW = 3;
@@ -109,11 +111,14 @@ function hitsAbout(question: Question, hits: readonly Hit[], replies: ReadonlyMa
       around(hit) + hit.passage.foldedPath + subjectOfLetter(replies.get(hit.passage.replyId)!),
     ),
   }));
+  const next = hits.find(({ passage }) => passage !== hits[0]!.passage);
+  const leads = !next || hits[0]!.score - next.score >= LEAD;
   const most = Math.max(...subjects.map(({ subject }) => subject));
   return subjects
     .filter(
       ({ hit, subject }, i) =>
-        subject >= (i === 0 ? BEST_SUBJECT : SAME_SUBJECT) * most && hit.score >= hits[0]!.score - BELOW,
+        ((i === 0 && leads) || subject >= (i === 0 ? BEST_SUBJECT : SAME_SUBJECT) * most) &&
+        hit.score >= hits[0]!.score - BELOW,
     )
     .map(({ hit }) => hit);
 }

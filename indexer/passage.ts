@@ -26,6 +26,8 @@ export interface Passage extends Span {
   readonly folded: string;
   /** The headings above and of the passage, folded. */
   readonly foldedPath: string;
+  /** The innermost heading alone, folded. */
+  readonly foldedHeading: string;
 }
 
 /** The mark and heading of a section as a reader would cite it: `(三)提升知识产权管理水平`. */
@@ -60,6 +62,7 @@ export function passagesOf(reply: Reply): Passage[] {
       ...trimmed,
       folded: foldText(slice(reply.text, trimmed)),
       foldedPath: foldText(titles.join('')),
+      foldedHeading: foldText(last?.heading ?? ''),
     });
   };
 

@@ -67,5 +67,6 @@ function passageOf(id: string, context: string): Passage {
     end: context.length,
     folded: foldText(context),
     foldedPath: '',
+    foldedHeading: '',
   };
 }
