@@ -69,17 +69,24 @@ function beyondTheLetter(
   return named.reduce((sum, { weight }) => sum + weight, 0);
 }
 
+/** What is said not to be meant: `…,不是网上贴出来那天`. */
+const NOT_MEANT = /[,;。](而)?(不是|不要|别给).*$/;
+
 /** Which field a question about the letter itself asks for; `undefined` when it asks about its substance. */
 export function fieldAsked(
   question: Question,
   frames: readonly Frame[],
   commonness: Commonness,
 ): FrameField | undefined {
-  const [field, rule] = ASKED.find(([, one]) => one.test(question.folded)) ?? [];
-  if (!field || !rule) return undefined;
-  const strong = field === 'signer' || field === 'attachment';
-  return beyondTheLetter(question, rule, frames, commonness) <= (strong ? 6 : 2.5) ? field : undefined;
+  const folded = question.folded.replace(NOT_MEANT, '');
+  const meant = { ...question, folded, units: question.units.filter(({ start }) => start < folded.length) };
+  const fits = ([field, rule]: (typeof ASKED)[number]) =>
+    rule.test(folded) && beyondTheLetter(meant, rule, frames, commonness) <= (FEW_WORDS.has(field) ? 6 : 2.5);
+  return ASKED.find(fits)?.[0];
 }
+
+/** Fields that few words but their own ask for. */
+const FEW_WORDS: ReadonlySet<FrameField> = new Set(['signer', 'attachment']);
 
 /** Most replies whose frames are laid side by side when the question names none. */
 const SIDE_BY_SIDE = 12;

@@ -1,9 +1,10 @@
 import type { Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
-import { coverageOf } from './evidence.js';
+import { coverageOf, match } from './evidence.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 import { CHECKED, holds, type Slot } from './slot.js';
+import type { Unit } from './unit.js';
 
 /** Share of the best subject coverage at which a hit still speaks of the thing asked about. */
 const SAME_SUBJECT = 0.85;
@@ -101,24 +102,29 @@ const around = ({ passage, at }: Hit): string =>
 /** What the whole letter is about need not be said in every sentence. */
 const subjectOfLetter = ({ frame }: Reply): string => foldText(frame.title?.value ?? '');
 
-/** The hits that speak of the subject as much as any does. */
+/** How well the text must hold the key word of the question. */
+const HOLDS_KEY = 0.5;
+
+/** The hits that speak of the subject as much as any does, its key word among it: the rarest that any of them has. */
 function hitsAbout(question: Question, hits: readonly Hit[], replies: ReadonlyMap<string, Reply>): readonly Hit[] {
   const units = question.units.filter(({ asks }) => !asks);
-  const subjects = hits.slice(0, LOOKED_AT).map((hit) => ({
-    hit,
-    subject: coverageOf(
-      units,
-      around(hit) + hit.passage.foldedPath + subjectOfLetter(replies.get(hit.passage.replyId)!),
-    ),
-  }));
+  const looked = hits.slice(0, LOOKED_AT).map((hit) => {
+    const text = around(hit) + hit.passage.foldedPath + subjectOfLetter(replies.get(hit.passage.replyId)!);
+    return { hit, text, subject: coverageOf(units, text) };
+  });
+  const known = units.filter((unit) => looked.some(({ text }) => match(unit, text) > HOLDS_KEY));
+  const key = known.reduce<Unit | undefined>(
+    (best, unit) => (best && best.weight >= unit.weight ? best : unit),
+    undefined,
+  );
   const next = hits.find(({ passage }) => passage !== hits[0]!.passage);
   const leads = !next || hits[0]!.score - next.score >= LEAD;
-  const most = Math.max(...subjects.map(({ subject }) => subject));
-  return subjects
-    .filter(
-      ({ hit, subject }, i) =>
-        ((i === 0 && leads) || subject >= (i === 0 ? BEST_SUBJECT : SAME_SUBJECT) * most) &&
-        hit.score >= hits[0]!.score - BELOW,
-    )
+  const most = Math.max(...looked.map(({ subject }) => subject));
+  return looked
+    .filter(({ hit, text, subject }, i) => {
+      if (!(i === 0 && leads) && key && match(key, text + hit.passage.folded) <= HOLDS_KEY) return false;
+      const enough = subject >= (i === 0 ? BEST_SUBJECT : SAME_SUBJECT) * most || (i === 0 && leads);
+      return enough && hit.score >= hits[0]!.score - BELOW;
+    })
     .map(({ hit }) => hit);
 }
