@@ -39,7 +39,9 @@ describe('ask', () => {
     expect(first).toMatchObject({
       id: 1,
       outcome: 'answered',
-      citations: [{ n: 1, replyId: 'tjkj-2019-liuzhi', stage: 'planned' }],
+      citations: expect.arrayContaining([
+        expect.objectContaining({ n: 1, replyId: 'tjkj-2019-liuzhi', stage: 'planned' }),
+      ]),
     });
     expect(second).toMatchObject({ id: 2, outcome: 'smalltalk', citations: [] });
   });
