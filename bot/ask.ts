@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { belief } from '../dialogs/belief.js';
 import { converse, START } from '../dialogs/conversation.js';
+import { understand } from '../dialogs/question.js';
+import { rank } from '../dialogs/rank.js';
 import { render } from '../dialogs/render.js';
 import { ReplyBotError } from '../indexer/errors.js';
 import { type Library, openLibrary } from '../indexer/library.js';
@@ -39,13 +42,38 @@ function answerLine(library: Library, { id, question, turns = [] }: Asked) {
   };
 }
 
+/** Hits whose evidence `--why` prints. */
+const SHOWN = 5;
+
+/** How a question was understood, and why its first hits stand where they stand. */
+function whyOf(typed: string, library: Library) {
+  const question = understand(typed, library);
+  const hits = rank(question, library);
+  return {
+    question,
+    believed: belief(question, hits),
+    hits: hits.slice(0, SHOWN).map(({ passage, sentence, score, why }) => ({
+      path: passage.path,
+      role: sentence.role,
+      text: sentence.folded,
+      score,
+      why: Object.fromEntries(Object.entries(why).filter(([, value]) => value !== 0)),
+    })),
+  };
+}
+
 async function main(): Promise<number> {
-  let options: { corpus?: string; jsonl?: boolean; help?: boolean };
+  let options: { corpus?: string; jsonl?: boolean; why?: boolean; help?: boolean };
   let positionals: string[];
   try {
     const parsed = parseArgs({
       allowPositionals: true,
-      options: { corpus: { type: 'string' }, jsonl: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        corpus: { type: 'string' },
+        jsonl: { type: 'boolean' },
+        why: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     options = parsed.values;
     positionals = parsed.positionals;
@@ -81,6 +109,7 @@ async function main(): Promise<number> {
     }
     return Number(process.exitCode ?? 0);
   }
+  if (options.why) console.log(JSON.stringify(whyOf(positionals.join(' '), library), null, 1));
   const { answer } = converse(positionals.join(' '), START, library);
   const { text, citations } = render(answer);
   console.log(text);

@@ -28,6 +28,17 @@ describe('ask', () => {
     expect(stdout).toContain('[1] contact');
   });
 
+  it('prints how the question was understood, and why each hit stands where it stands', () => {
+    const { status, stdout } = run('ask', ['--why', '没有抵押物贷不到款,下一步怎么帮?']);
+    expect(status).toBe(0);
+    const why = JSON.parse(stdout.slice(0, stdout.lastIndexOf('\n}') + 2)) as {
+      question: object;
+      hits: { why: object }[];
+    };
+    expect(why.question).toMatchObject({ stage: 'planned', kind: 'explain' });
+    expect(why.hits[0]!.why).toHaveProperty('coverage');
+  });
+
   it('answers lines of JSON with lines of JSON, earlier turns included', () => {
     const input = `{"id":1,"question":"那生物医药呢","turns":["人工智能下一步怎么支持"]}\n\n{"id":2,"question":"你好"}\n`;
     const { status, stdout } = run('ask', ['--jsonl'], { input });
