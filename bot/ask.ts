@@ -51,7 +51,7 @@ function whyOf(typed: string, library: Library) {
   const hits = rank(question, library);
   return {
     question,
-    believed: belief(question, hits),
+    believed: belief(question, hits, library),
     hits: hits.slice(0, SHOWN).map(({ passage, sentence, score, why }) => ({
       path: passage.path,
       role: sentence.role,

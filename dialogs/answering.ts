@@ -11,7 +11,7 @@ import { type Context, type Hit, rank, type Switches } from './rank.js';
 import { outsideOf } from './smalltalk.js';
 
 /** A hit believed less is no answer. */
-const BELIEVED = 0.18;
+const BELIEVED = 0.2;
 /** The same for a question that sounds like none for the replies. */
 const BELIEVED_ALL_THE_SAME = 0.85;
 
@@ -51,7 +51,7 @@ export function answerQuestion(
   const outline = outlineAnswer(question, meant, best ? best.why.coverage + best.why.heading : 0);
   if (outline) return withReading(outline, question);
 
-  const believed = belief(question, hits);
+  const believed = belief(question, hits, library);
   if (!best || believed < BELIEVED || (outside && believed < BELIEVED_ALL_THE_SAME)) {
     const contact = contactOf(library.index.replies.get(best?.passage.replyId ?? '') ?? replies[0]!);
     if (outside) return { outcome: 'out_of_scope', why: outside, contact };

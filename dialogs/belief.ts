@@ -2,6 +2,7 @@ import calibration from './belief.json';
 import { match } from './evidence.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
+import type { Knowledge, Unit } from './unit.js';
 
 /** What speaks for and against the best hit being about what was asked. */
 export interface Ground {
@@ -21,6 +22,10 @@ export interface Ground {
   readonly weight: number;
   /** Weight of what is matched, in units of 10, at most 1: a long story is not all to the point. */
   readonly held: number;
+  /** Share of the subject in things the thesaurus knows, of which the whole letter has not one name. */
+  readonly absent: number;
+  /** The same of words the thesaurus does not know. */
+  readonly unheard: number;
   /** The turn leans on an earlier one that was answered. */
   readonly leans: number;
 }
@@ -36,10 +41,17 @@ export const GROUNDS = [
   'order',
   'weight',
   'held',
+  'absent',
+  'unheard',
   'leans',
 ] as const satisfies readonly (keyof Ground)[];
 
-export function groundOf(question: Question & { readonly leansOn?: string }, hits: readonly Hit[]): Ground {
+/** How well a letter must hold a unit to have heard of it. */
+const HEARD = 0.3;
+
+type Asked = Question & { readonly leansOn?: string };
+
+export function groundOf(question: Asked, hits: readonly Hit[], { index }: Pick<Knowledge, 'index'>): Ground {
   const [best] = hits;
   const units = question.units.filter(({ asks }) => !asks);
   const total = units.reduce((sum, { weight }) => sum + weight, 0) || 1;
@@ -52,6 +64,10 @@ export function groundOf(question: Question & { readonly leansOn?: string }, hit
   const all = hits.slice(0, 12).map(textOf).join('\n');
   const held = units.map((unit) => match(unit, around));
   const unmatched = units.map((unit, i) => (held[i]! < 0.3 ? unit.weight : 0));
+  const letter = best ? index.lettersText(best.passage.replyId) : '';
+  const missing = (of: (unit: Unit) => boolean) =>
+    units.filter((unit) => of(unit) && match(unit, letter) < HEARD).reduce((sum, { weight }) => sum + weight, 0) /
+    total;
   return {
     bias: 1,
     subject: units.reduce((sum, { weight }, i) => sum + weight * held[i]!, 0) / total,
@@ -63,6 +79,8 @@ export function groundOf(question: Question & { readonly leansOn?: string }, hit
     order: best?.why.order ?? 0,
     weight: Math.min(1, total / 20),
     held: Math.min(1, units.reduce((sum, { weight }, i) => sum + weight * held[i]!, 0) / 10),
+    absent: missing((unit) => unit.synonyms.length > 1),
+    unheard: missing((unit) => unit.synonyms.length <= 1),
     leans: Number(question.leansOn !== undefined),
   };
 }
@@ -71,8 +89,8 @@ export function groundOf(question: Question & { readonly leansOn?: string }, hit
  * How far the best hit is believed to speak of what was asked, [0, 1]: logistic regression over the grounds. Its
  * numbers come from `npm run calibrate`: questions whose reply is there against the same questions asked of others.
  */
-export function belief(question: Question & { readonly leansOn?: string }, hits: readonly Hit[]): number {
-  const ground = groundOf(question, hits);
+export function belief(question: Asked, hits: readonly Hit[], knowledge: Pick<Knowledge, 'index'>): number {
+  const ground = groundOf(question, hits, knowledge);
   const sum = GROUNDS.reduce((all, name) => all + calibration[name] * ground[name], 0);
   return 1 / (1 + Math.exp(-sum));
 }

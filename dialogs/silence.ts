@@ -34,9 +34,13 @@ export function silentOn(
   if (years.some((year) => !reported(year, reply) && !told(new RegExp(year)))) return 'date';
   for (const { slot, asked, value } of NAMES) if (asked.test(question.folded) && !told(value)) return slot;
 
+  // `19路` is not answered by what is said of `26路`.
+  const designators = question.folded.match(/\d+(路|号线|号楼|栋|期|批|届)(?!人)/g) ?? [];
+  if (designators.some((one) => !told(new RegExp(`(?<!\\d)${one}`)))) return question.slots[0] ?? 'number';
   const several = question.kind === 'list' || question.kind === 'explain';
-  if (!several)
-    for (const { slot, asked, value } of FINER) if (asked.test(question.folded) && !told(value)) return slot;
+  for (const { slot, asked, value } of FINER) {
+    if ((!several || slot === 'place') && asked.test(question.folded) && !told(value)) return slot;
+  }
   // Who asks for a way or for several things tells of sums and times only to say why.
   const checked = question.slots.filter(
     (slot) => CHECKED.has(slot) && (!several || (TOLD_IN_WORDS.has(slot) && ENTITLED.test(question.folded))),
@@ -86,6 +90,8 @@ const FINER: readonly { readonly slot: Slot; readonly asked: RegExp; readonly va
     value: /[\p{sc=Han}](路|街|道|巷)(?!径|线图|演)\d*|地址/u,
   },
   { slot: 'place', asked: /哪一?(个|些|几个)?(村|镇|乡|街道|县)/, value: /[\p{sc=Han}](村|镇|乡|街道|县)(?!级|域)/u },
+  { slot: 'place', asked: /哪(一|些|几|两)?个?(小区|社区)/, value: /小区|社区/ },
+  { slot: 'number', asked: /几路(车|公交)|哪路车/, value: /\d+路/ },
   {
     slot: 'rank',
     asked: /最(大|多|高|快|早|长|贵|好|强|小|少|低|差)的|数第一|哪(家|个|位)第一/,

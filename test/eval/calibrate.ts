@@ -40,7 +40,7 @@ function grounds(questions: readonly Gold[], library: Library): Ground[] {
   return questions.map(({ question, turns = [] }) => {
     const memory = turns.reduce((known, typed) => converse(typed, known, library).memory, START);
     const asked = leanOn(understand(question, library), memory);
-    return groundOf(asked, rank(asked, library, { passages: new Set(), replyId: memory.replyId }));
+    return groundOf(asked, rank(asked, library, { passages: new Set(), replyId: memory.replyId }), library);
   });
 }
 
