@@ -29,7 +29,8 @@ export type Lead =
       readonly heading: string;
       readonly rule: 'sections' | 'items' | 'parts' | 'replies';
     }
-  | { readonly kind: 'frame'; readonly field: FrameField };
+  /** `of` names the reply of each quote, where they are of several. */
+  | { readonly kind: 'frame'; readonly field: FrameField; readonly of?: readonly string[] };
 
 export type FrameField =
   | 'contact'

@@ -12,8 +12,8 @@ import { outsideOf } from './smalltalk.js';
 
 /** A hit believed less is no answer. */
 const BELIEVED = 0.2;
-/** The same for a question that sounds like none for the replies. */
-const BELIEVED_ALL_THE_SAME = 0.85;
+/** The same for a question that sounds like an opinion or a personal case. */
+const BELIEVED_ALL_THE_SAME = { opinion: 0.97, personal: 0.85 } as const;
 
 /** Chooses the way a question is answered: the frame, the outline, or the passages. */
 export function answerQuestion(
@@ -52,7 +52,7 @@ export function answerQuestion(
   if (outline) return withReading(outline, question);
 
   const believed = belief(question, hits, library);
-  if (!best || believed < BELIEVED || (outside && believed < BELIEVED_ALL_THE_SAME)) {
+  if (!best || believed < BELIEVED || (outside && believed < BELIEVED_ALL_THE_SAME[outside])) {
     const contact = contactOf(library.index.replies.get(best?.passage.replyId ?? '') ?? replies[0]!);
     if (outside) return { outcome: 'out_of_scope', why: outside, contact };
     return { outcome: 'not_found', nearest: [], contact, offers: offersOf(hits) };

@@ -1,9 +1,10 @@
 import type { Commonness } from '../indexer/commonness.js';
 import type { Field, Frame, Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
-import { type Answer, type Block, type FrameField, type Quote, quote } from './answer.js';
+import { type Answer, type FrameField, type Quote, quote } from './answer.js';
 import { coverageOf } from './evidence.js';
 import type { Question } from './question.js';
+import { wording } from './wording.js';
 
 /** How people ask for what stands around the letter, on folded questions; the first row that fits decides. */
 const ASKED: readonly [FrameField, RegExp][] = [
@@ -104,7 +105,10 @@ export function frameAnswer(
   const quotes = other ? [] : meant.flatMap((reply) => fieldQuotes(reply, field));
   if (quotes.length === 0)
     return { outcome: 'not_stated', slot: field, nearest: [], contact: meant[0] && contactOf(meant[0]) };
-  return { outcome: 'answered', blocks: blocksOf(quotes, field) };
+  const byId = new Map(meant.map((reply) => [reply.id, reply]));
+  const several = new Set(quotes.map(({ replyId }) => replyId)).size > 1;
+  const of = quotes.map(({ replyId }) => nameOf(byId.get(replyId)!));
+  return { outcome: 'answered', blocks: [{ lead: { kind: 'frame', field, ...(several && { of }) }, quotes }] };
 }
 
 const namesOther = ({ folded }: Question, { frame }: Reply): boolean =>
@@ -113,7 +117,8 @@ const namesOther = ({ folded }: Question, { frame }: Reply): boolean =>
       folded.includes(foldText(value)) && !foldText(frame.leadAgency?.value ?? '').includes(foldText(value)),
   );
 
-const blocksOf = (quotes: readonly Quote[], field: FrameField): Block[] => [{ lead: { kind: 'frame', field }, quotes }];
+/** A short name of a reply: the number of what it answers, or who answers. */
+const nameOf = ({ id, frame }: Reply): string => frame.number?.value ?? frame.leadAgency?.value ?? id;
 
 /** The replies whose title, addressee or agency the question names best; else the one being talked about; else all. */
 export function repliesMeant(
@@ -140,7 +145,7 @@ export function repliesMeant(
 function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
   const { frame } = reply;
   const cut = (found: Field<unknown> | undefined) =>
-    found && found.end > found.start ? [quote(reply, found, [field], 'other')] : [];
+    found && found.end > found.start ? [quote(reply, found, [wording.field[field]], 'other')] : [];
   switch (field) {
     case 'coAgencies':
       return frame.coAgencies.flatMap(cut);

@@ -63,5 +63,7 @@ function blockText({ lead }: Block, quotes: readonly string[], plain: Escape): s
   if (!lead) return quotes.join('\n\n');
   const opening = wording.lead(lead.kind === 'count' ? { ...lead, heading: plain(lead.heading) } : lead);
   if (lead.kind !== 'count' && quotes.length === 1) return `${opening}${quotes[0]}`;
-  return [opening, ...quotes.map((one) => `- ${one}`)].join('\n');
+  const names = lead.kind === 'frame' ? lead.of : undefined;
+  const lines = quotes.map((one, i) => (names ? `- ${plain(names[i]!)}:${one}` : `- ${one}`));
+  return [opening, ...lines].filter(Boolean).join('\n');
 }

@@ -60,7 +60,8 @@ export const wording = {
       case 'also':
         return `${wording.also}:`;
       case 'frame':
-        return `${wording.field[lead.field]}:`;
+        // The contact line bears its own label.
+        return lead.field === 'contact' && !lead.of ? '' : `${wording.field[lead.field]}:`;
       case 'count': {
         const unit = { sections: '项', items: '条', parts: '部分', replies: '件' }[lead.rule];
         const where = lead.heading ? `“${lead.heading}”` : '';

@@ -111,7 +111,10 @@ export function frameOf(text: string, shadow: string, paragraphs: readonly Span[
     kind: cppcc ? 'cppcc' : 'npc',
     title: titleOf(text, shadow, head, opening),
     addressees,
-    number: find([...head, ...(opening ? [opening] : [])], /(第? ?\d+ ?号)(?=(?:建议|提案|议案|\)|的|$))/),
+    number: find(
+      [...head, ...(opening ? [opening] : [])],
+      /(?<![〕\]】)] ?第?)(?<!\d)(第? ?\d+ ?号)(?=(?:建议|提案|议案|\)|的|$))/,
+    ),
     docNumber: find(head, /([\p{sc=Han}]{0,10}[〔[【(]20\d\d[〕\]】)] *第?\d+号)/u),
     class:
       find([...head, ...tail], /(?:类别(?:标记)?|办理结果|办复结果): *([ABC])|\(([ABC])类\)/) ??

@@ -25,7 +25,7 @@ describe('ask', () => {
     const { status, stdout } = run('ask', ['联系电话是多少']);
     expect(status).toBe(0);
     expect(stdout).toContain('022-58832816 [1]');
-    expect(stdout).toContain('[1] contact');
+    expect(stdout).toContain('[1] 联系单位及电话');
   });
 
   it('prints how the question was understood, and why each hit stands where it stands', () => {

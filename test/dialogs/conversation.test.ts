@@ -21,7 +21,7 @@ describe('the conversation', () => {
         expect(turn.answer.outcome).toBe(outcome);
         if (path) {
           const marks = citations[0]!.path
-            .map((title) => /^[(（]?[一二三四五六七八九十]+(?:[)）]|是)?|^[a-zA-Z]+/.exec(title)?.[0])
+            .map((title) => /^[(（]?[一二三四五六七八九十]+(?:[)）]|是)?(?=.)/.exec(title)?.[0] ?? title)
             .join('/');
           expect(marks).toBe(path);
         }
