@@ -102,7 +102,8 @@ export function frameAnswer(
   const meant = repliesMeant(question, replies, current);
   // The telephone of another body than the one that answers is not the letter's to give.
   const other = field === 'contact' && meant.some((reply) => namesOther(question, reply));
-  const quotes = other ? [] : meant.flatMap((reply) => fieldQuotes(reply, field));
+  const cut = field === 'contact' && meant.length > 1 ? contactCore : fieldQuotes;
+  const quotes = other ? [] : meant.flatMap((reply) => cut(reply, field));
   if (quotes.length === 0)
     return { outcome: 'not_stated', slot: field, nearest: [], contact: meant[0] && contactOf(meant[0]) };
   const byId = new Map(meant.map((reply) => [reply.id, reply]));
@@ -154,6 +155,19 @@ function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
     default:
       return cut(frame[field]);
   }
+}
+
+/** Of a contact line, the words from the unit or person to the telephone: where several letters are laid side by side. */
+function contactCore(reply: Reply): Quote[] {
+  const { contact } = reply.frame;
+  if (!contact) return [];
+  const at = (value: string | undefined) => (value ? reply.text.indexOf(value, contact.start) : -1);
+  const { unit, person, phone } = contact.value;
+  const phoneAt = at(phone);
+  const starts = [at(unit), at(person), phoneAt].filter((start) => start >= 0 && start <= phoneAt);
+  if (starts.length === 0) return fieldQuotes(reply, 'contact');
+  const span = { start: Math.min(...starts), end: phoneAt + phone!.length };
+  return [quote(reply, span, [wording.field.contact], 'other')];
 }
 
 /** The contact printed in a reply, to be offered when it is silent. */

@@ -286,7 +286,7 @@ function contactOf(
     const inText = lines.find((span) => /联系/.test(slice(shadow, span)) && PHONE.test(slice(shadow, span)));
     if (!inText) return undefined;
     const words = slice(shadow, inText);
-    const clause = /[^。;]*?(?:与|和|向)([^,。]{2,16}?)联系[^。]*/.exec(words);
+    const clause = /[^。;]*?(?:与|和|向)([^,。]{1,14}?(?:科|处|室|局|办|中心|股|司|委))联系[^。]*/.exec(words);
     const phone = PHONE.exec(words)?.[0];
     const start = inText.start + (clause?.index ?? 0);
     return { start, end: clause ? start + clause[0].length : inText.end, value: { unit: clause?.[1], phone } };
