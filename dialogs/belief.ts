@@ -1,5 +1,5 @@
 import calibration from './belief.json';
-import { match } from './evidence.js';
+import { match } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 import type { Knowledge, Unit } from './unit.js';

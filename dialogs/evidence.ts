@@ -1,7 +1,8 @@
 import type { Passage, Sentence } from '../indexer/passage.js';
-import { gramsOf } from '../indexer/terms.js';
+import { covered, match, places, proximityOf } from './match.js';
+import { bm25Of, gramShare, share, shareInPassage, subsequence, substring } from './overlap.js';
+import type { Probe } from './probe.js';
 import { holds, type Slot } from './slot.js';
-import { idf, type Knowledge, runsOf, type Unit } from './unit.js';
 
 /** The lexical evidence that a sentence answers a question; each in [0, 1] unless said otherwise. */
 export interface Evidence {
@@ -146,76 +147,6 @@ export const EVIDENCE = [
   'echoes',
 ] as const satisfies readonly (keyof Evidence)[];
 
-/** What of a question the evidence is measured against, made once a question. */
-export interface Probe {
-  readonly units: readonly Unit[];
-  /** The question without courtesies, folded: order and runs are measured on it. */
-  readonly core: string;
-  readonly slots: readonly Slot[];
-  readonly grams: ReadonlyMap<string, number>;
-  readonly left: string;
-  readonly right: string;
-  readonly numbers: readonly string[];
-  readonly latin: readonly string[];
-}
-
-const INTERROGATIVE =
-  /什么时候|啥时候|什么|多少|几|哪[个些里年位家种类项]?|谁|为什么|怎么样?|怎样|如何|何时|何|啥|多[久大长高]/;
-
-export function probeOf(folded: string, units: readonly Unit[], slots: readonly Slot[], knowledge: Knowledge): Probe {
-  const grams = new Map<string, number>();
-  const add = (text: string, share: number) => {
-    for (const gram of gramsOf(text)) grams.set(gram, Math.max(grams.get(gram) ?? 0, share * idf(gram, knowledge)));
-  };
-  for (const { synonyms } of units) for (const { word, weight } of synonyms) add(word, SYNONYM * weight);
-  for (const run of runsOf(units)) add(run, 1);
-  const asks = INTERROGATIVE.exec(folded);
-  const units_ = units.map(({ text }) => text);
-  return {
-    units,
-    core: units_.join(''),
-    slots,
-    grams,
-    left: asks ? lastHan(folded.slice(0, asks.index)) : '',
-    right: asks ? firstHan(folded.slice(asks.index + asks[0].length)) : '',
-    numbers: folded.match(/\d[\d.]*/g) ?? [],
-    latin: folded.match(/[a-z]{2,}/g) ?? [],
-  };
-}
-
-const lastHan = (text: string): string => /([\p{sc=Han}]{2})[^\p{sc=Han}]*$/u.exec(text)?.[1] ?? '';
-const firstHan = (text: string): string => /^[^\p{sc=Han}]*([\p{sc=Han}]{2})/u.exec(text)?.[1] ?? '';
-
-/** How much a thesaurus word counts beside the user's own. */
-export const SYNONYM = 0.75;
-
-/** How well a text holds a unit, [0, 1]: its own words, a word the thesaurus gives, or a part of a long one. */
-export function match(unit: Unit, text: string): number {
-  if (text.includes(unit.text)) return 1;
-  let best = 0;
-  for (const { word, weight } of unit.synonyms) if (weight > best && text.includes(word)) best = weight;
-  if (best > 0) return SYNONYM * best;
-  const length = unit.text.length;
-  if (length < 3 || !/^\p{sc=Han}/u.test(unit.text)) return length === 2 && partly(unit.text, text) ? 0.1 : 0;
-  let found = 0;
-  for (let i = 0; i + 1 < length; i++) if (text.includes(unit.text.slice(i, i + 2))) found++;
-  return 0.6 * (found / (length - 1));
-}
-
-const partly = (word: string, text: string): boolean => text.includes(word[0]!) || text.includes(word[1]!);
-
-/** Share of the units' weight that a text holds. */
-export function coverageOf(units: readonly Unit[], text: string, weights?: readonly number[]): number {
-  let sum = 0;
-  let held = 0;
-  for (const [i, unit] of units.entries()) {
-    const weight = weights?.[i] ?? unit.weight;
-    sum += weight;
-    held += weight * match(unit, text);
-  }
-  return sum > 0 ? held / sum : 0;
-}
-
 /** A sentence that may answer, with the passage it stands in. */
 export interface Candidate {
   readonly passage: Passage;
@@ -352,96 +283,9 @@ function heldKinds(
   return Object.fromEntries(held) as ReturnType<typeof heldKinds>;
 }
 
-function covered(units: readonly Unit[], row: readonly number[], weights?: readonly number[]): number {
-  let sum = 0;
-  let held = 0;
-  for (const [i, unit] of units.entries()) {
-    const weight = unit.weight * (weights?.[i] ?? 1);
-    sum += weight;
-    held += weight * row[i]!;
-  }
-  return sum > 0 ? held / sum : 0;
-}
-
-function bm25Of(grams: ReadonlyMap<string, number>, text: string, averageLength: number): number {
-  const k = 0.9;
-  let score = 0;
-  for (const [gram, weight] of grams) {
-    let count = 0;
-    for (let at = text.indexOf(gram); at >= 0 && count < 4; at = text.indexOf(gram, at + 1)) count++;
-    if (count > 0) score += (weight * count * (k + 1)) / (count + k * (0.4 + 0.6 * (text.length / averageLength)));
-  }
-  return score;
-}
-
-/** Length of the longest common subsequence. */
-function subsequence(a: string, b: string): number {
-  let row = new Uint16Array(b.length + 1);
-  for (const unit of a) {
-    const next = new Uint16Array(b.length + 1);
-    for (let j = 0; j < b.length; j++) next[j + 1] = b[j] === unit ? row[j]! + 1 : Math.max(row[j + 1]!, next[j]!);
-    row = next;
-  }
-  return row[b.length]!;
-}
-
-/** Length of the longest common substring. */
-function substring(a: string, b: string): number {
-  let longest = 0;
-  for (let i = 0; i < a.length; i++) {
-    while (i + longest < a.length && b.includes(a.slice(i, i + longest + 1))) longest++;
-  }
-  return longest;
-}
-
-function places(units: readonly Unit[], text: string): number[] {
-  return units
-    .flatMap(({ text: word, synonyms }) => {
-      const own = text.indexOf(word);
-      if (own >= 0) return [own];
-      const other = synonyms.map((synonym) => text.indexOf(synonym.word)).find((at) => at >= 0);
-      return other === undefined ? [] : [other];
-    })
-    .sort((a, b) => a - b);
-}
-
-function proximityOf(units: readonly Unit[], text: string): number {
-  const at = places(units, text);
-  if (at.length < 2) return 0;
-  return Math.min(1, (at.length * 4) / (at.at(-1)! - at[0]! + 4));
-}
-
 function nearValue(probe: Probe, text: string): boolean {
   return places(probe.units, text).some((at) => {
     const around = text.slice(Math.max(0, at - 12), at + 20);
     return probe.slots.some((slot) => holds(slot, around));
   });
-}
-
-const share = (asked: readonly string[], text: string): number =>
-  asked.length > 0 ? asked.filter((one) => text.includes(one)).length / asked.length : 0;
-
-/** For each sentence of a passage, the share of the question's grams it has, each by its rarity in the passage. */
-function shareInPassage(grams: ReadonlyMap<string, number>, sentences: readonly string[]): number[] {
-  const held = sentences.map(() => 0);
-  let sum = 0;
-  for (const [gram, weight] of grams) {
-    const has = sentences.map((sentence) => sentence.includes(gram));
-    const count = has.filter(Boolean).length;
-    const rarity = Math.min(1, weight / 4) * Math.log(1 + sentences.length / (0.5 + count));
-    sum += rarity;
-    for (const [i, one] of has.entries()) if (one) held[i]! += rarity;
-  }
-  return held.map((one) => (sum > 0 ? one / sum : 0));
-}
-
-function gramShare(grams: ReadonlyMap<string, number>, text: string, length: number): number {
-  let sum = 0;
-  let held = 0;
-  for (const [gram, weight] of grams) {
-    if (gram.length !== length) continue;
-    sum += weight;
-    if (text.includes(gram)) held += weight;
-  }
-  return sum > 0 ? held / sum : 0;
 }

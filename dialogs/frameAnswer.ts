@@ -2,7 +2,7 @@ import type { Commonness } from '../indexer/commonness.js';
 import type { Field, Frame, Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { type Answer, type FrameField, type Quote, quote } from './answer.js';
-import { coverageOf } from './evidence.js';
+import { coverageOf } from './match.js';
 import type { Question } from './question.js';
 import { wording } from './wording.js';
 

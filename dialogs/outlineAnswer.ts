@@ -3,7 +3,7 @@ import type { Reply, Role, Section } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
 import { type Answer, type Block, type Quote, quote } from './answer.js';
-import { coverageOf, match } from './evidence.js';
+import { coverageOf, match } from './match.js';
 import type { Question, Scope } from './question.js';
 import type { Unit } from './unit.js';
 

@@ -2,7 +2,7 @@ import type { Passage } from '../indexer/passage.js';
 import type { Reply, Role } from '../indexer/reply.js';
 import type { Span } from '../indexer/span.js';
 import { type Answer, type Block, type Quote, quote } from './answer.js';
-import { coverageOf } from './evidence.js';
+import { coverageOf } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 import { silentOn } from './silence.js';

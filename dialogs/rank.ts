@@ -1,6 +1,8 @@
 import type { Passage } from '../indexer/passage.js';
 import { gramsOf } from '../indexer/terms.js';
-import { type Candidate, coverageOf, EVIDENCE, type Evidence, evidenceOf, probeOf, SYNONYM } from './evidence.js';
+import { type Candidate, EVIDENCE, type Evidence, evidenceOf } from './evidence.js';
+import { coverageOf, SYNONYM } from './match.js';
+import { probeOf } from './probe.js';
 import type { Question } from './question.js';
 import { type Knowledge, runsOf, type Unit, unitsOf } from './unit.js';
 import { weights } from './weights.js';

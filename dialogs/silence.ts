@@ -1,6 +1,6 @@
 import type { Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
-import { coverageOf, match } from './evidence.js';
+import { coverageOf, match } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 import { CHECKED, holds, type Slot } from './slot.js';

@@ -2,6 +2,20 @@ import type { Activity } from 'botbuilder';
 import { BodyError } from '../body.js';
 
 const TAKEN = ['message', 'event', 'typing', 'messageReaction', 'endOfConversation'];
+/** What a client may say of its activity; who it is and where it goes is ours to say. */
+const KEPT = [
+  'type',
+  'text',
+  'value',
+  'name',
+  'channelData',
+  'entities',
+  'locale',
+  'localTimestamp',
+  'localTimezone',
+  'replyToId',
+  'textFormat',
+] as const satisfies readonly (keyof Activity)[];
 /** Most characters of a message. */
 export const MOST_TEXT = 4000;
 
@@ -24,30 +38,5 @@ export function readActivity(body: unknown): Partial<Activity> {
     throw new BodyError(400, 'entities should be at most 10.');
   if (given.channelData !== undefined && (typeof given.channelData !== 'object' || given.channelData === null))
     throw new BodyError(400, 'channelData should be an object.');
-  const {
-    type,
-    text,
-    value,
-    name,
-    channelData,
-    entities,
-    locale,
-    localTimestamp,
-    localTimezone,
-    replyToId,
-    textFormat,
-  } = given;
-  return {
-    type,
-    text,
-    value,
-    name,
-    channelData,
-    entities,
-    locale,
-    localTimestamp,
-    localTimezone,
-    replyToId,
-    textFormat,
-  };
+  return Object.fromEntries(KEPT.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
 }

@@ -10,7 +10,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MiniSearch from 'minisearch';
-import { EVIDENCE, evidenceOf, probeOf } from '../../dialogs/evidence.js';
+import { EVIDENCE, evidenceOf } from '../../dialogs/evidence.js';
+import { probeOf } from '../../dialogs/probe.js';
 import { slotsAsked } from '../../dialogs/slot.js';
 import { type Knowledge, runsOf, unitsOf } from '../../dialogs/unit.js';
 import { dot, weights as inUse, type Weights } from '../../dialogs/weights.js';

@@ -1,0 +1,62 @@
+import type { Unit } from './unit.js';
+
+/** How much a thesaurus word counts beside the user's own. */
+export const SYNONYM = 0.75;
+
+/** How well a text holds a unit, [0, 1]: its own words, a word the thesaurus gives, or a part of a long one. */
+export function match(unit: Unit, text: string): number {
+  if (text.includes(unit.text)) return 1;
+  let best = 0;
+  for (const { word, weight } of unit.synonyms) if (weight > best && text.includes(word)) best = weight;
+  if (best > 0) return SYNONYM * best;
+  const length = unit.text.length;
+  if (length < 3 || !/^\p{sc=Han}/u.test(unit.text)) return length === 2 && partly(unit.text, text) ? 0.1 : 0;
+  let found = 0;
+  for (let i = 0; i + 1 < length; i++) if (text.includes(unit.text.slice(i, i + 2))) found++;
+  return 0.6 * (found / (length - 1));
+}
+
+const partly = (word: string, text: string): boolean => text.includes(word[0]!) || text.includes(word[1]!);
+
+/** Share of the units' weight that a text holds. */
+export function coverageOf(units: readonly Unit[], text: string, weights?: readonly number[]): number {
+  let sum = 0;
+  let held = 0;
+  for (const [i, unit] of units.entries()) {
+    const weight = weights?.[i] ?? unit.weight;
+    sum += weight;
+    held += weight * match(unit, text);
+  }
+  return sum > 0 ? held / sum : 0;
+}
+
+/** Coverage from matches made before, one a unit. */
+export function covered(units: readonly Unit[], row: readonly number[], weights?: readonly number[]): number {
+  let sum = 0;
+  let held = 0;
+  for (const [i, unit] of units.entries()) {
+    const weight = unit.weight * (weights?.[i] ?? 1);
+    sum += weight;
+    held += weight * row[i]!;
+  }
+  return sum > 0 ? held / sum : 0;
+}
+
+/** Where the units stand in a text, in order; those it has. */
+export function places(units: readonly Unit[], text: string): number[] {
+  return units
+    .flatMap(({ text: word, synonyms }) => {
+      const own = text.indexOf(word);
+      if (own >= 0) return [own];
+      const other = synonyms.map((synonym) => text.indexOf(synonym.word)).find((at) => at >= 0);
+      return other === undefined ? [] : [other];
+    })
+    .sort((a, b) => a - b);
+}
+
+/** 1 when the units stand side by side, towards 0 when they are spread. */
+export function proximityOf(units: readonly Unit[], text: string): number {
+  const at = places(units, text);
+  if (at.length < 2) return 0;
+  return Math.min(1, (at.length * 4) / (at.at(-1)! - at[0]! + 4));
+}

@@ -1,0 +1,63 @@
+/** Likeness of a question and a text by their characters and grams. */
+
+/** BM25 (Robertson and Zaragoza 2009) of a short text, k 0.9, length counting 0.6. */
+export function bm25Of(grams: ReadonlyMap<string, number>, text: string, averageLength: number): number {
+  const k = 0.9;
+  let score = 0;
+  for (const [gram, weight] of grams) {
+    let count = 0;
+    for (let at = text.indexOf(gram); at >= 0 && count < 4; at = text.indexOf(gram, at + 1)) count++;
+    if (count > 0) score += (weight * count * (k + 1)) / (count + k * (0.4 + 0.6 * (text.length / averageLength)));
+  }
+  return score;
+}
+
+/** Length of the longest common subsequence. */
+export function subsequence(a: string, b: string): number {
+  let row = new Uint16Array(b.length + 1);
+  for (const unit of a) {
+    const next = new Uint16Array(b.length + 1);
+    for (let j = 0; j < b.length; j++) next[j + 1] = b[j] === unit ? row[j]! + 1 : Math.max(row[j + 1]!, next[j]!);
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** Length of the longest common substring. */
+export function substring(a: string, b: string): number {
+  let longest = 0;
+  for (let i = 0; i < a.length; i++) {
+    while (i + longest < a.length && b.includes(a.slice(i, i + longest + 1))) longest++;
+  }
+  return longest;
+}
+
+/** Share of strings that a text has; 0 of none. */
+export const share = (asked: readonly string[], text: string): number =>
+  asked.length > 0 ? asked.filter((one) => text.includes(one)).length / asked.length : 0;
+
+/** For each sentence of a passage, the share of the question's grams it has, each by its rarity in the passage. */
+export function shareInPassage(grams: ReadonlyMap<string, number>, sentences: readonly string[]): number[] {
+  const held = sentences.map(() => 0);
+  let sum = 0;
+  for (const [gram, weight] of grams) {
+    const has = sentences.map((sentence) => sentence.includes(gram));
+    const count = has.filter(Boolean).length;
+    const rarity = Math.min(1, weight / 4) * Math.log(1 + sentences.length / (0.5 + count));
+    sum += rarity;
+    for (const [i, one] of has.entries()) if (one) held[i]! += rarity;
+  }
+  return held.map((one) => (sum > 0 ? one / sum : 0));
+}
+
+/** Share of the grams of one length that a text has, by weight. */
+export function gramShare(grams: ReadonlyMap<string, number>, text: string, length: number): number {
+  let sum = 0;
+  let held = 0;
+  for (const [gram, weight] of grams) {
+    if (gram.length !== length) continue;
+    sum += weight;
+    if (text.includes(gram)) held += weight;
+  }
+  return sum > 0 ? held / sum : 0;
+}

@@ -1,0 +1,64 @@
+import type { Zones } from './frame.js';
+import type { Contact, Field } from './reply.js';
+import { type Span, slice, trim } from './span.js';
+
+export const CONTACT = /联系单位|联系人|联系电话|承办单位|承办科室|经办人|(?:^|[^值班])电话:/;
+const PHONE = /(?:\d{3,4}[-—] ?)?\d{7,8}(?![\d.])|1[3-9]\d{9}/;
+export const SITE_FOOTER = /ICP备|网站标识码|版权所有|邮编|传真|主办:|主办单位:|值班电话|网站/;
+
+/** The letter's own contact line; the telephone in a web page's footer is not it. */
+export function contactOf(
+  text: string,
+  shadow: string,
+  paragraphs: readonly Span[],
+  { body, signOff }: Zones,
+): Field<Contact> | undefined {
+  const lines = [...paragraphs.slice(signOff), ...paragraphs.slice(Math.max(body, signOff - 3), signOff).reverse()];
+  const own = lines.filter((span) => CONTACT.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
+  const first = own[0];
+  if (!first) {
+    const inText = lines.find((span) => /联系/.test(slice(shadow, span)) && PHONE.test(slice(shadow, span)));
+    if (!inText) return undefined;
+    const words = slice(shadow, inText);
+    const clause = /[^。;]*?(?:与|和|向)([^,。]{1,14}?(?:科|处|室|局|办|中心|股|司|委))联系[^。]*/.exec(words);
+    const phone = PHONE.exec(words)?.[0];
+    const start = inText.start + (clause?.index ?? 0);
+    return { start, end: clause ? start + clause[0].length : inText.end, value: { unit: clause?.[1], phone } };
+  }
+  // Unit and telephone may stand on lines of their own, one after the other.
+  const next = own.find(
+    (span) =>
+      span !== first && span.start > first.start && slice(shadow, { start: first.end, end: span.start }).trim() === '',
+  );
+  const span =
+    !PHONE.test(slice(shadow, first)) && next && PHONE.test(slice(shadow, next))
+      ? { start: first.start, end: next.end }
+      : first;
+  const words = slice(shadow, span);
+  const group = (pattern: RegExp) => {
+    const match = new RegExp(pattern.source, `${pattern.flags}d`).exec(words);
+    const at = match?.indices?.[1];
+    return at ? text.slice(span.start + at[0], span.start + at[1]) : undefined;
+  };
+  const inner =
+    words.startsWith('(') && words.endsWith(')') ? trim(shadow, { start: span.start + 1, end: span.end - 1 }) : span;
+  return {
+    ...inner,
+    value: {
+      unit:
+        group(/(?:联系单位(?:及电话)?|承办单位|承办科室): *([^,;:()\s]+)/) ??
+        group(/联系人(?:及(?:联系)?电话)?: *([\p{sc=Han}]{2,12}(?:科|处|室|股|办))(?= )/u) ??
+        group(/联系人(?:及(?:联系)?电话)?: *[\p{sc=Han}]{2,4} ?\(([^)]+)\)/u),
+      person: group(
+        /联系人(?:及(?:联系)?电话)?: *(?:[\p{sc=Han}]{2,12}(?:科|处|室|股|办) +)?([\p{sc=Han}]{2,4})(?=[\s,;(]|$)/u,
+      ),
+      phone: group(new RegExp(`(${PHONE.source})`)),
+    },
+  };
+}
+
+/** The unit of a contact, as a field of its own. */
+export function contactUnit(text: string, contact: Field<Contact>, unit: string): Field {
+  const start = text.indexOf(unit, contact.start);
+  return { start, end: start + unit.length, value: unit };
+}
