@@ -2,8 +2,9 @@ import type { Zones } from './frame.js';
 import type { Contact, Field } from './reply.js';
 import { type Span, slice, trim } from './span.js';
 
-export const CONTACT = /联系单位|联系人|联系电话|承办单位|承办科室|经办人|(?:^|[^值班])电话:/;
-const PHONE = /(?:\d{3,4}[-—] ?)?\d{7,8}(?![\d.])|1[3-9]\d{9}/;
+export const CONTACT =
+  /联系(?:单位|人|电话|处室|科室|部门|方式)|联络人|承办单位|承办科室|承办人|经办(?:人|科室|单位)?:|(?:^|[^值班])电话:/;
+export const PHONE = /(?:\d{3,4}[-—] ?)?\d{7,8}(?![\d.])|1[3-9]\d{9}/;
 export const SITE_FOOTER = /ICP备|网站标识码|版权所有|邮编|传真|主办:|主办单位:|值班电话|网站/;
 
 /** The letter's own contact line; the telephone in a web page's footer is not it. */
@@ -13,7 +14,12 @@ export function contactOf(
   paragraphs: readonly Span[],
   { body, signOff }: Zones,
 ): Field<Contact> | undefined {
-  const lines = [...paragraphs.slice(signOff), ...paragraphs.slice(Math.max(body, signOff - 3), signOff).reverse()];
+  const lines = [
+    ...paragraphs.slice(signOff),
+    ...paragraphs.slice(Math.max(body, signOff - 3), signOff).reverse(),
+    // A record names its contact among its other lines.
+    ...paragraphs.slice(0, body).filter((line) => /^(?:联系|承办)人/.test(slice(shadow, line))),
+  ];
   const own = lines.filter((span) => CONTACT.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
   const first = own[0];
   if (!first) {
@@ -46,11 +52,16 @@ export function contactOf(
     ...inner,
     value: {
       unit:
-        group(/(?:联系单位(?:及电话)?|承办单位|承办科室): *([^,;:()\s]+)/) ??
-        group(/联系人(?:及(?:联系)?电话)?: *([\p{sc=Han}]{2,12}(?:科|处|室|股|办))(?= )/u) ??
-        group(/联系人(?:及(?:联系)?电话)?: *[\p{sc=Han}]{2,4} ?\(([^)]+)\)/u),
+        group(/(?:联系(?:单位|处室|科室|部门)(?:及(?:联系)?电话)?|承办单位|承办科室|经办科室): *([^,;:()\s]+)/) ??
+        group(
+          /(?:联[系络]人|经办人?|承办人)(?:及(?:联系)?电话)?: *([\p{sc=Han}]{2,14}(?:科|处|室|股|办|中心|局))(?= )/u,
+        ) ??
+        group(/联[系络]人(?:及(?:联系)?电话)?: *[\p{sc=Han}]{2,4} ?\(([^)]+)\)/u) ??
+        group(
+          /联[系络]人(?:及(?:联系)?电话)?: *([\p{sc=Han}]{2,12}(?:科|处|室|股|办|中心))(?=[\p{sc=Han}]{1,2}某|[\p{sc=Han}]{2,3}[,;])/u,
+        ),
       person: group(
-        /联系人(?:及(?:联系)?电话)?: *(?:[\p{sc=Han}]{2,12}(?:科|处|室|股|办) +)?([\p{sc=Han}]{2,4})(?=[\s,;(]|$)/u,
+        /(?:联[系络]人|经办人?|承办人)(?:及(?:联系)?电话)?: *(?:[\p{sc=Han}]{2,14}(?:科|处|室|股|办|中心|局) *)?([\p{sc=Han}]{1,2} ?[\p{sc=Han}]{1,2})(?=[\s,;(]|$)/u,
       ),
       phone: group(new RegExp(`(${PHONE.source})`)),
     },

@@ -11,13 +11,20 @@ export interface Zones {
   readonly body: number;
   /** First paragraph of the sign-off; the number of paragraphs when there is none. */
   readonly signOff: number;
+  /** Paragraphs of the deputy's own text, [start, end): before the answer in a record, or after the sign-off. */
+  readonly suggestions: readonly Span[];
 }
 
 const ADDRESSEE =
-  /^(?:尊敬的)?([^,。;:()“《]{1,60}?)(?:等)?(?:\d+|[一二两三四五六七八九十]+)?[名位]?(人大代表|政协委员|代表|委员):?$/;
+  /^(?:尊敬的)?([^,。;:()“《]{1,60}?)(?:等)?(?:\d+|[一二两三四五六七八九十]+)?[名位]?(人大代表|政协委员|代表|委员)(?:们|同志)?:?$/;
+/** A party, a federation or a committee addressed as a body. */
+const BODY_ADDRESSED =
+  /^(?:尊敬的)?((?:[\p{sc=Han}]{0,12}(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|工商联|侨联|台联|妇联|科协|总工会|工会|团[省市县区]委|少工委|专门?委员会|专委会|委员会|联络组|界别|小组|总商会|商会)[\p{sc=Han}]{0,12})):$/u;
+/** The lines of a record, the form that addresses nobody. */
 const RECORD =
-  /^(案 *由|提 *案 *人|建 *议 *人|领 *衔 *人|主 *办 *单 *位|会 *办 *单 *位|委 *员 *反 *馈|办 *复 *内 *容):/;
-const AGENCY_END = '(?:局|委|委员会|厅|部|办|办公室|公司|中心|政府|法院|检察院|支队|总队|大学|集团|院|会)';
+  /^(?:建议|提案)?(案 *由|标 *题|题 *目|提 *案 *者|提 *案 *人|建 *议 *人|附 *议 *人|领 *衔 *(?:人|代表|委员)|(?:代 *表|委 *员) *意 *见|承 *办 *人(?:及电话)?|沟 *通 *方 *式|办 *理 *方 *式|(?:提案|建议)编 *号|编 *号|届 *次|类 *别|分 *类|主 *办 *单 *位|承 *办 *单 *位|会 *办 *单 *位|协 *办 *单 *位|委 *员 *反 *馈|办 *理 *结 *果|办 *理 *类 *别|更 *新 *时 *间|[办答] *[复理] *(?:内 *容|意 *见|情 *况)|答 *复 *[内正] *[容文]|办 *结 *时 *间|答 *复 *时 *间):/;
+const AGENCY_END =
+  '(?:局|委|委员会|厅|部|办|办公室|公司|中心|政府|法院|检察院|支队|总队|大队|大学|学院|集团|院|会|馆|站|所|社|处|管委会|街道|银行|海关|妇联|残联|侨联|科协|工会|团[省市县区]委|协会)';
 const AGENCY_LINE = new RegExp(
   `^[\\p{sc=Han}]{3,24}${AGENCY_END}(?:[ 、]+[\\p{sc=Han}]{3,24}${AGENCY_END}){0,4}$`,
   'u',
@@ -27,22 +34,55 @@ const DATE_LINE = new RegExp(`^(?:${DATE.source})$`);
 export const FURNITURE =
   /^(您?现?在?当?前?的?位置|首页|来源|信息来源|发布|索 *引 *号|发文|文 *号 *:|办理结果|公开|分享到|【?打印|【?关闭|上一[篇条]|下一[篇条]|扫一扫|字 *[体号]|阅读|浏览|主题分类|\(此件|附件下载)|ICP备|网站标识码|^\|? *[-—]{3,}|阅读:\d|【信息来源/;
 
+/** 办理结果, from its label, glued to the document number, in brackets or bare. */
+const CLASS = [
+  /(?:类别(?:标记)?|办[理复](?:结果|类别|情况|类型)|答复类[别型]|结果分类|标记)[为:] *\(?([ABC])/,
+  /号 *\(?([ABC])(?:类|\)|$)/,
+  /[([【]([ABC])类?[)\]】]/,
+  /(?:^| )([ABC])类?$/,
+];
+
 /** Finds the frame's three places: form of address, body, sign-off. */
 export function zonesOf(shadow: string, paragraphs: readonly Span[]): Zones {
   const texts = paragraphs.map((span) => slice(shadow, span));
   const half = Math.max(6, Math.ceil(texts.length * 0.6));
   const addressee = texts.findIndex(
-    (text, i) => i < half && ADDRESSEE.test(text) && !/[〔[]/.test(text) && !FURNITURE.test(text),
+    (text, i) => i < half && readAddressee(text) !== undefined && !/[〔[]/.test(text) && !FURNITURE.test(text),
   );
   const record = texts.findLastIndex((text, i) => i < half && RECORD.test(text));
   const opening = texts.findIndex(
     (text, i) => i < half && /收悉|答复如下|回复如下|函复如下|答复为|研究办理/.test(text),
   );
   const body = addressee >= 0 ? addressee + 1 : record >= 0 ? record + 1 : Math.max(0, opening);
-  return { addressee, body, signOff: signOffAt(texts, body) };
+  const signOff = signOffAt(texts, body);
+  return { addressee, body, signOff, suggestions: suggestionsOf(texts, body, signOff) };
 }
 
-function signOffAt(texts: readonly string[], body: number): number {
+function suggestionsOf(texts: readonly string[], body: number, signOff: number): Span[] {
+  const before = texts.findIndex((text, i) => i < body && SUGGESTED.test(text));
+  const after = texts.findIndex((text, i) => i >= signOff && APPENDIX.test(text));
+  const end = texts.findIndex((text, i) => i > after && (FURNITURE.test(text) || SITE_FOOTER.test(text)));
+  return [
+    ...(before >= 0 ? [{ start: before, end: body }] : []),
+    ...(after >= 0 ? [{ start: after, end: end < 0 ? texts.length : end }] : []),
+  ];
+}
+
+const SUGGESTED = /^(?:建议|提案)(?:内容|摘要|正文|原文|要点):/;
+const APPENDIX = /^\(?附(?:件\d?|录)?[::]? *.{0,24}(?:原文|摘要|建议|提案)/;
+
+/** Several addressed in one line, persons and bodies: `仇某、柴某某委员,县政协农业界别活动组:`. */
+const SEVERAL_ADDRESSED =
+  /^(?:尊敬的)?(?=[^。;]{2,60}:$)(?=.*(?:代表|委员|党|盟|社|会|总支|小组)[、,])(?=.*(?:代表|委员))([^。;()“《]+):$/;
+
+/** The names of a form of address, as one string; `undefined` for any other line. */
+const readAddressee = (text: string): string | undefined =>
+  ADDRESSEE.exec(text)?.[1] ?? BODY_ADDRESSED.exec(text)?.[1] ?? SEVERAL_ADDRESSED.exec(text)?.[1];
+
+function signOffAt(all: readonly string[], body: number): number {
+  // The deputy's own text comes after the sign-off.
+  const appendix = all.findIndex((text, i) => i > body + 1 && APPENDIX.test(text));
+  const texts = appendix < 0 ? all : all.slice(0, appendix);
   let first = texts.length;
   for (let i = texts.length - 1; i > body; i--) {
     const text = texts[i]!;
@@ -94,33 +134,33 @@ export function frameOf(text: string, shadow: string, paragraphs: readonly Span[
   const headText = head.map((span) => slice(shadow, span)).join('\n');
   const all = `${headText}\n${opening ? slice(shadow, opening) : ''}`;
   const addressed = addressees && zones.addressee >= 0 ? slice(shadow, addressees) : '';
-  const cppcc = /委员:?$/.test(addressed) || (!/代表:?$/.test(addressed) && /提案|政协/.test(all));
+  const title = titleOf(text, shadow, head, opening);
   const signed = signedBy(text, shadow, tail);
   const contact = contactOf(text, shadow, paragraphs, zones);
   const header =
     find(head, new RegExp(`^([\\p{sc=Han}]{3,24}?${AGENCY_END})(?:关于|对)`, 'u')) ??
-    find(head, /主 *办 *单 *位: *([^ |]+)/) ??
+    find(head, /发文机关[: |]*([^ |】]+)/) ??
+    find(head, /[主承] *办 *单 *位: *([^ |(,、]+)/) ??
     find(head, new RegExp(`^([\\p{sc=Han}]{3,24}${AGENCY_END})$`, 'u')) ??
     find(head, /(?:发布机构|信息来源|来源): *([^ |】]+)/);
   const unit = contact?.value.unit;
   const fromContact = unit && new RegExp(`${AGENCY_END}$`).test(unit) ? contactUnit(text, contact, unit) : undefined;
 
   return {
-    kind: cppcc ? 'cppcc' : 'npc',
-    title: titleOf(text, shadow, head, opening),
+    kind: kindOf(addressed, title?.value ?? '', all),
+    title,
     addressees,
     number: find(
       [...head, ...(opening ? [opening] : [])],
       /(?<![〕\]】)] ?第?)(?<!\d)(第? ?\d+ ?号)(?=(?:建议|提案|议案|\)|的|$))/,
     ),
     docNumber: find(head, /([\p{sc=Han}]{0,10}[〔[【(]20\d\d[〕\]】)] *第?\d+号)/u),
-    class:
-      find([...head, ...tail], /(?:类别(?:标记)?|办理结果|办复结果): *([ABC])|\(([ABC])类\)/) ??
-      find([...head, ...tail], /\(([ABC])类\)|^([ABC])类?$/),
+    class: CLASS.map((pattern) => find([...head, ...tail], pattern)).find(Boolean),
     signer: find(head, /签发人: *([\p{sc=Han}]{2,4})/u),
-    leadAgency: signed.agencies[0] ?? fromContact ?? header,
+    leadAgency:
+      signed.agencies[0] ?? (header && fromContact && isPartOf(fromContact.value) ? header : (fromContact ?? header)),
     coAgencies: coAgenciesOf(text, shadow, paragraphs, zones, signed.agencies),
-    date: signed.date,
+    date: signed.date ?? recordedDate(shadow, head),
     published: publishedOf(shadow, [...head, ...tail]),
     contact,
     attachment: find(tail, /^附件?:(.*)$/),
@@ -128,23 +168,44 @@ export function frameOf(text: string, shadow: string, paragraphs: readonly Span[
   };
 }
 
+/** Whom it answers, by the form of address, else by what the title calls itself, else by the words around. */
+function kindOf(addressed: string, title: string, around: string): Frame['kind'] {
+  const said = [/委员(?:们|同志)?:?$/.test(addressed), /代表(?:们|同志)?:?$/.test(addressed)];
+  if (said[0] !== said[1]) return said[0] ? 'cppcc' : 'npc';
+  if (/提案$/.test(title)) return 'cppcc';
+  if (/(?:建议|议案)$/.test(title) && /代表|人大/.test(around)) return 'npc';
+  if (/号建议|代表建议|领衔代表|人大代表/.test(around) && !/号提案|政协委员/.test(around)) return 'npc';
+  return /提案|政协/.test(around) ? 'cppcc' : 'npc';
+}
+
+/** A room of an agency, not the agency: `法律援助中心`, `群众体育处`. */
+const isPartOf = (unit: string): boolean => /(?:科|处|室|股|中心|站|所|大队|院)$/.test(unit);
+
 function addresseesOf(
   text: string,
   shadow: string,
   paragraphs: readonly Span[],
   { addressee, body }: Zones,
 ): Field<string[]> | undefined {
-  const record = paragraphs
+  const records = paragraphs
     .slice(0, body)
-    .find((span) => /^(提 *案 *人|建 *议 *人|领 *衔 *人):/.test(slice(shadow, span)));
-  const span = addressee >= 0 ? paragraphs[addressee]! : record;
+    .filter((one) => /^(?:提 *案 *[人者]|建 *议 *人|(?:领 *衔|附 *议) *(?:人|代表|委员)):/.test(slice(shadow, one)));
+  const span =
+    addressee >= 0 ? paragraphs[addressee]! : records[0] && { start: records[0].start, end: records.at(-1)!.end };
   if (!span) return undefined;
   const printed = slice(text, span);
   const names = (
-    addressee >= 0 ? ADDRESSEE.exec(slice(shadow, span))![1]! : slice(shadow, span).replace(/^[^::]*:/, '')
+    addressee >= 0
+      ? readAddressee(slice(shadow, span))!
+      : slice(shadow, span)
+          .replace(/^[^:]*:|[\n,;、]\s*附 *议 *(?:人|代表|委员):|\n[^:\n]*:/g, '、')
+          .replace(/\([^)]*\)/g, '')
   )
     .replace(/等$/, '')
-    .split(/[、 ]+/)
+    .split(/ *[、,] *|(?<=[\p{sc=Han}*某]{2}) +(?=[\p{sc=Han}*某]{2})/u)
+    .map((name) =>
+      name.trim().replace(/(?:等?(?:\d+|[一二两三四五六七八九十]+)?[名位]?)?(?:人大代表|政协委员|代表|委员)$/, ''),
+    )
     .filter(Boolean);
   // Names as printed: the shadow has the same length.
   const value = names.map((name) => {
@@ -158,7 +219,7 @@ function addresseesOf(
 function titleOf(text: string, shadow: string, head: readonly Span[], opening: Span | undefined): Field | undefined {
   const field = (start: number, end: number): Field => ({ start, end, value: text.slice(start, end) });
   for (const span of head) {
-    const record = /^案 *由: */.exec(slice(shadow, span));
+    const record = /^(?:建议|提案)?(?:案 *由|标 *题|题 *目): */.exec(slice(shadow, span));
     if (record) return field(span.start + record[0].length, span.end);
   }
   if (opening) {
@@ -207,13 +268,30 @@ const at = (text: string, start: number, length: number): Field => ({
   value: text.slice(start, start + length),
 });
 
-const JOINT = [
-  /经(?:会同|会商|商请|商|征求)([^。]{2,80}?)(?:共同|认真)?(?:研究|意见|同意|,)/,
-  /会同([^。,]{2,80}?)(?:共同|认真)?(?:研究|测算|办理)/,
-  /并征求([^。,]{2,40}?)意见/,
-  /由我[局委厅办](?:主办|牵头),([^。]{2,80}?)会办/,
-  /商请([^。,]{2,40}?)研究/,
+/** Where joint agencies are named, on shadows; the group holds them all. */
+const JOINT: readonly { readonly pattern: RegExp; readonly anywhere?: boolean }[] = [
+  { pattern: /由我[局委厅办](?:主办|牵头),?([^。;]{2,120}?)(?:会办|协办|配合|分别办理|参与|协同)/ },
+  {
+    pattern:
+      /(?:经(?:会同|会商|商请|商|征求|综合|与)|综合)([^。;]{2,120}?)(?:共同|认真|联合)?(?:研究|意见|同意|会商|沟通|协商|现|,)/,
+  },
+  {
+    pattern:
+      /(?:会同|商请?|征求|联合|会商)([^。;]{2,120}?)(?:共同|认真|逐条|一起|联合|进行)?(?:了?研究|测算|办理|作了|意见|会办|调研|走访|踏勘|答复)/,
+  },
+  { pattern: /并征求([^。,]{2,60}?)意见/ },
+  {
+    pattern: /(?:我们?|我[局委厅])[同与和]([^。,]{2,80}?)(?:反复|多次|共同)?(?:磋商|协商|研究|会商|商量)/,
+    anywhere: true,
+  },
+  { pattern: /商请([^。,]{2,40}?)研究/, anywhere: true },
 ];
+/** One agency of a row; it ends where the row goes on or its verb begins. */
+const AGENCY_IN_ROW = new RegExp(
+  `[\\p{sc=Han}]{2,24}?${AGENCY_END}(?=$|[、,和与及并共同认逐进等联研(]|以及|,|分别)`,
+  'gu',
+);
+const OWN = /^(?:我[局委厅办市县区]|本[局委厅])/;
 
 function coAgenciesOf(
   text: string,
@@ -227,27 +305,26 @@ function coAgenciesOf(
     const name = field.value.replace(/\s/g, '');
     if (!found.some(({ value }) => value === name)) found.push(field);
   };
-  const records = paragraphs.slice(0, zones.body).filter((span) => /^会 *办 *单 *位:/.test(slice(shadow, span)));
-  for (const span of records) {
+  const addAll = (start: number, row: string) => {
+    for (const name of row.matchAll(AGENCY_IN_ROW)) {
+      const lead = /^(?:[和与及同经由]|以及|会同)+/.exec(name[0])?.[0].length ?? 0;
+      const word = name[0].slice(lead);
+      if (word.length > 2 && !OWN.test(word)) add(at(text, start + name.index + lead, word.length));
+    }
+  };
+  for (const span of paragraphs.slice(0, zones.body)) {
     const words = slice(shadow, span);
-    const start = words.search(/:/) + 1;
-    for (const name of words.slice(start).matchAll(/[^、, ]+/g))
-      add(at(text, span.start + start + name.index, name[0].length));
+    const record = /^(?:会|协) *办 *单 *位:|^承 *办 *单 *位:[^,;、]*\(主办\)/.exec(words);
+    if (record) addAll(span.start + record[0].length, words.slice(record[0].length));
   }
-  for (const [i, pattern] of JOINT.entries()) {
-    const scope =
-      i === JOINT.length - 1
-        ? paragraphs.slice(zones.body, zones.signOff)
-        : paragraphs.slice(zones.body, zones.body + 1);
-    for (const span of scope) {
+  for (const { pattern, anywhere } of JOINT) {
+    if (found.length > 0) break;
+    for (const span of paragraphs.slice(zones.body, anywhere ? zones.signOff : zones.body + 2)) {
       const match = new RegExp(pattern.source, 'd').exec(slice(shadow, span));
       const [start] = match?.indices?.[1] ?? [0];
-      for (const name of (match?.[1] ?? '').matchAll(/(?:(?!和(?!信)|及|以及|、).){2,20}/g)) {
-        if (new RegExp(`${AGENCY_END}$`).test(name[0].trim()))
-          add(at(text, span.start + start + name.index, name[0].length));
-      }
+      if (match) addAll(span.start + start, match[1]!);
+      if (found.length > 0) break;
     }
-    if (found.length > 0) break;
   }
   const lead = signed[0]?.value;
   for (const agency of signed.slice(1)) {
@@ -255,6 +332,17 @@ function coAgenciesOf(
     if (!named) add(agency);
   }
   return found.filter(({ value }) => value !== lead);
+}
+
+/** The date a record gives, where nothing is signed. */
+function recordedDate(shadow: string, head: readonly Span[]): Field | undefined {
+  for (const span of head) {
+    const match = new RegExp(`(?:成文日期|答复时间|答复日期|办结时间)[: |]*(${DATE.source})`).exec(slice(shadow, span));
+    if (!match) continue;
+    const start = span.start + match.index + match[0].length - match[1]!.length;
+    return { start, end: start + match[1]!.length, value: readDate(match[1]!)! };
+  }
+  return undefined;
 }
 
 function publishedOf(shadow: string, spans: readonly Span[]): Field | undefined {

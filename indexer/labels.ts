@@ -1,3 +1,4 @@
+import { isBlock } from './ladder.js';
 import type { Reply, Section } from './reply.js';
 
 /** The tree of a reply as plain JSON, in the form in which people label replies by hand. */
@@ -38,7 +39,7 @@ function labelled({ style, label, heading, start, end, role, children }: Section
     start,
     end,
     role,
-    ...(style === 'agency' ? { agency: true } : {}),
+    ...(isBlock(style) ? { agency: true } : {}),
     children: children.map(labelled),
   };
 }

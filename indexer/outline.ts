@@ -1,4 +1,4 @@
-import { depthOf, LAST, type Mark } from './ladder.js';
+import { depthOf, isBlock, LAST, type Mark } from './ladder.js';
 import type { MarkStyle, Warning } from './reply.js';
 import { type Span, trim } from './span.js';
 
@@ -81,20 +81,26 @@ export function outlineOf(
     if (!opening) close(keptOpen(stack, marks, here[0]?.at ?? nextMark(marks, index), text), previousEnd);
 
     for (const { mark, at } of here) {
+      const answerAt = answerBefore(shadow, stack.at(-1), mark);
+      if (answerAt >= 0) close(0, answerAt);
       const sibling = siblingOf(stack, mark);
       if (sibling >= 0) {
         const { inline, ordinal } = stack[sibling]!;
-        if (mark.ordinal !== LAST && mark.style !== 'agency' && mark.ordinal > ordinal + 1) {
+        if (mark.ordinal !== LAST && !isBlock(mark.style) && mark.ordinal > ordinal + 1) {
           if (!mark.opens) continue;
           warnings.push({ start: mark.start, end: mark.end, message: `ordinal ${mark.ordinal} follows ${ordinal}` });
         }
         close(sibling, mark.opens ? previousEnd : mark.start);
-        const next = mark.ordinal === LAST || mark.style === 'agency' ? ordinal + 1 : mark.ordinal;
+        const next = mark.ordinal === LAST || isBlock(mark.style) ? ordinal + 1 : mark.ordinal;
         stack.push(openAt(shadow, paragraph, mark, next, inline));
         continue;
       }
       if (!startsSeries(marks, at, mark)) {
-        if (mark.opens) {
+        const resumed = mark.opens ? resumedDepth(roots, stack, mark) : -1;
+        if (resumed >= 0) {
+          close(resumed, previousEnd);
+          stack.push(openAt(shadow, paragraph, mark, mark.ordinal, false));
+        } else if (mark.opens) {
           warnings.push({
             start: mark.start,
             end: mark.end,
@@ -113,21 +119,32 @@ export function outlineOf(
   return { outline: cutTails(shadow, roots), closing, warnings };
 }
 
+/** Where the sentence begins that says the answer follows (`答复如下:`), between an open item and the mark; else -1. */
+function answerBefore(shadow: string, open: Open | undefined, mark: Mark): number {
+  if (!open) return -1;
+  const between = shadow.slice(open.mark.start, mark.start);
+  const said = /[^。]*(?:答复|回复|函复)(?:如下|为):/.exec(between);
+  return said ? open.mark.start + said.index : -1;
+}
+
 const nextMark = (marks: readonly Mark[], paragraph: number): number => {
   const at = marks.findIndex((mark) => mark.paragraph >= paragraph);
   return at < 0 ? marks.length : at;
 };
 
+/** Blocks are of one kind however they are headed. */
+const isOfKind = (a: Mark, b: Mark): boolean =>
+  (a.style === b.style && a.kin === b.kin) || (isBlock(a.style) && isBlock(b.style));
+
 const continues = (open: Open, mark: Mark): boolean =>
-  open.mark.style === mark.style &&
-  (mark.style === 'agency' || mark.ordinal === LAST || mark.ordinal === open.ordinal + 1);
+  isOfKind(open.mark, mark) && (isBlock(mark.style) || mark.ordinal === LAST || mark.ordinal === open.ordinal + 1);
 
 /** Depth in the stack of the series that `mark` goes on with; -1 when there is none. */
 function siblingOf(stack: readonly Open[], mark: Mark): number {
   for (let depth = stack.length - 1; depth >= 0; depth--) {
     const open = stack[depth]!;
-    if (open.mark.style !== mark.style) continue;
-    if (mark.style === 'agency' || mark.ordinal === LAST) return depth;
+    if (!isOfKind(open.mark, mark)) continue;
+    if (isBlock(mark.style) || mark.ordinal === LAST) return depth;
     if (mark.ordinal <= open.ordinal) return -1;
     // A gap is only believed where the mark opens a paragraph.
     return mark.ordinal === open.ordinal + 1 || mark.opens ? depth : -1;
@@ -135,14 +152,24 @@ function siblingOf(stack: readonly Open[], mark: Mark): number {
   return -1;
 }
 
+/** Depth of a series that was closed too early and goes on with `mark`; -1 when there is none. */
+function resumedDepth(roots: readonly Branch[], stack: readonly Open[], mark: Mark): number {
+  for (let depth = stack.length; depth >= 0; depth--) {
+    const last = (depth === 0 ? roots : stack[depth - 1]!.children).at(-1);
+    if (last && last.style === mark.style && last.ordinal + 1 === mark.ordinal) return depth;
+  }
+  return -1;
+}
+
 /** An ordinal 1 opens a series; inside a paragraph only when a 2 follows it. */
 function startsSeries(marks: readonly Mark[], at: number, mark: Mark): boolean {
   if (mark.style === 'agency') return mark.opens;
+  if (mark.style === 'block') return mark.opens && marks.filter(({ style }) => isBlock(style)).length > 1;
   if (mark.ordinal !== 1) return false;
   if (mark.opens && mark.style !== 'di') return true;
   for (let i = at + 1; i < marks.length; i++) {
     const later = marks[i]!;
-    if (later.style !== mark.style) continue;
+    if (later.style !== mark.style || later.kin !== mark.kin) continue;
     if (later.ordinal === 2 || later.ordinal === LAST) return later.paragraph === mark.paragraph || later.opens;
     if (later.ordinal === 1) return false;
   }
@@ -154,7 +181,7 @@ function goesOn(stack: readonly Open[], depth: number, marks: readonly Mark[], a
   for (let i = at; i < marks.length; i++) {
     const later = marks[i]!;
     for (let up = 0; up < depth; up++) if (continues(stack[up]!, later)) return false;
-    if (later.style === 'agency' && later.opens) return false;
+    if (isBlock(later.style) && later.opens && !isBlock(stack[depth]!.mark.style)) return false;
     if (continues(stack[depth]!, later)) return true;
   }
   return false;
@@ -163,6 +190,11 @@ function goesOn(stack: readonly Open[], depth: number, marks: readonly Mark[], a
 /** How many open sections the new series of `mark` lies in. */
 function parentDepth(shadow: string, stack: readonly Open[], marks: readonly Mark[], at: number, mark: Mark): number {
   if (mark.style === 'agency') return 0;
+  // `三是…,并提出两项要求:一要…`: what is asked for is no part of the last of what is reported.
+  const asked =
+    !mark.opens &&
+    /(?:提出|希望|建议|要求)[^。;,:]{0,10}[:,]“?$/.test(shadow.slice(Math.max(0, mark.start - 16), mark.start));
+  if (asked && stack.at(-1)?.inline) return stack.findIndex((open) => open.inline);
   const same = stack.findIndex((open) => open.mark.style === mark.style);
   let depth = same >= 0 ? same : stack.length;
   while (depth > 0) {
@@ -188,13 +220,13 @@ function parentDepth(shadow: string, stack: readonly Open[], marks: readonly Mar
 function keptOpen(stack: readonly Open[], marks: readonly Mark[], at: number, text: string): number {
   const counted = COUNTED_SUMMARY.exec(text);
   if (counted) {
-    const level = stack.findIndex(
+    const level = stack.findLastIndex(
       (open) => String(open.ordinal) === counted[1] || '一二三四五六七八九十'[open.ordinal - 1] === counted[1],
     );
     if (level >= 0) return level;
   }
   if (SUMMARY.test(text) && stack.length > 0) {
-    const top = stack.findIndex((open) => open.alone);
+    const top = stack.findIndex((open, depth) => open.alone || (!open.inline && goesOn(stack, depth, marks, at)));
     return top >= 0 ? top + 1 : 0;
   }
   let depth = stack.length;
@@ -219,9 +251,8 @@ const PROSE = /\d+(\.\d+)? *[\p{sc=Han}%]|^(提案|建议|代表|委员)(中|所
  * after it. Quoted words inside are not looked into.
  */
 function headingAt(shadow: string, paragraph: Span, mark: Mark): { span?: Span; alone: boolean } {
-  if (mark.style === 'agency') {
-    return { span: { start: mark.start + 1, end: mark.labelEnd - 1 }, alone: true };
-  }
+  if (mark.style === 'agency') return { span: { start: mark.start + 1, end: mark.labelEnd - 1 }, alone: true };
+  if (mark.style === 'block') return { span: { start: mark.start, end: mark.labelEnd }, alone: true };
   const rest = shadow.slice(mark.end, paragraph.end);
   const open = rest.replace(/“[^”]*”|《[^》]*》|‘[^’]*’/g, (quoted) => '引'.repeat(quoted.length));
   const stop = open.search(/[。:;!]/);

@@ -1,9 +1,20 @@
 import { FURNITURE, frameOf, type Zones, zonesOf } from './frame.js';
-import { marksOf } from './ladder.js';
+import { isBlock, marksOf } from './ladder.js';
 import { type Branch, outlineOf } from './outline.js';
 import { paragraphsOf } from './paragraphs.js';
 import type { Field, Frame, Leaf, LeafKind, Reply, Section, Warning } from './reply.js';
-import { type Judged, roleOfHeading, roleOfItems, roleOfLeadIn, roleOfSentences, roleOfWording } from './role.js';
+import {
+  isState,
+  isWeak,
+  type Judged,
+  roleOfHeading,
+  roleOfItems,
+  roleOfLeadIn,
+  roleOfSentences,
+  roleOfWording,
+  type Signed,
+  signedOn,
+} from './role.js';
 import { shadowOf } from './shadow.js';
 import { type Span, slice } from './span.js';
 
@@ -31,14 +42,18 @@ export function parseReply(id: string, source: string): Reply {
   }
   const zones = zonesOf(shadow, paragraphs);
   const frame = frameOf(text, shadow, paragraphs, zones);
-  const marks = marksOf(shadow, paragraphs).filter(
-    ({ paragraph }) => paragraph >= zones.body && paragraph < zones.signOff,
-  );
-  const { outline, closing, warnings } = outlineOf(shadow, paragraphs, marks, {
-    start: zones.body,
-    end: zones.signOff,
-  });
-  const sections = sectionsOf(text, shadow, outline, paragraphs[zones.body]?.start ?? 0);
+  const all = marksOf(shadow, paragraphs);
+  const outlineWithin = (zone: Span) => {
+    const marks = all.filter(({ paragraph }) => paragraph >= zone.start && paragraph < zone.end);
+    return outlineOf(shadow, paragraphs, marks, zone);
+  };
+  const { outline, closing, warnings } = outlineWithin({ start: zones.body, end: zones.signOff });
+  const whole: Body = { text, shadow, signed: signedOn((frame.date ?? frame.published)?.value) };
+  const from = (paragraph: number) => paragraphs[paragraph]?.start ?? 0;
+  const sections = [
+    ...sectionsOf(whole, outline, from(zones.body)),
+    ...zones.suggestions.flatMap((zone) => sectionsOf(whole, outlineWithin(zone).outline, from(zone.start), SUGGESTED)),
+  ].sort((a, b) => a.start - b.start);
   return {
     id,
     text,
@@ -49,6 +64,9 @@ export function parseReply(id: string, source: string): Reply {
   };
 }
 
+/** The deputy's own text, before the answer or after the sign-off, asks. */
+const SUGGESTED: Judged = { role: 'request', evidence: "the deputy's own text" };
+
 function missing(frame: Frame): Warning[] {
   const warn = (message: string): Warning => ({ start: 0, end: 0, message });
   return [
@@ -58,44 +76,60 @@ function missing(frame: Frame): Warning[] {
   ];
 }
 
-/** Sections of one level. What the words before the first of a series say holds for the whole series. */
-function sectionsOf(
-  text: string,
-  shadow: string,
-  branches: readonly Branch[],
-  from: number,
-  inherited?: Judged,
-): Section[] {
-  let leadIn: Judged | undefined;
-  return branches.map((branch, i) => {
-    const before = i === 0 ? from : branches[i - 1]!.end;
-    if (branch.style !== branches[i - 1]?.style) {
-      leadIn = roleOfLeadIn(slice(shadow, { start: Math.max(before, branch.start - 80), end: branch.start }).trimEnd());
-    }
-    return sectionOf(text, shadow, branch, leadIn ?? inherited);
-  });
+/** What the sections of a letter are cut out of. */
+interface Body {
+  readonly text: string;
+  readonly shadow: string;
+  readonly signed?: Signed;
 }
 
-function sectionOf(text: string, shadow: string, branch: Branch, inherited?: Judged): Section {
+/** Sections of one level. What the words before the first of a series say holds for the whole series. */
+function sectionsOf(body: Body, branches: readonly Branch[], from: number, inherited?: Judged): Section[] {
+  let leadIn: Judged | undefined;
+  const sections = branches.map((branch, i) => {
+    const before = i === 0 ? from : branches[i - 1]!.end;
+    if (branch.style !== branches[i - 1]?.style) {
+      const span = { start: Math.max(before, branch.start - 80), end: branch.start };
+      leadIn = roleOfLeadIn(slice(body.shadow, span).trimEnd());
+    }
+    // A heading that states the stage knows better than a courtesy before the first item.
+    const stated = inherited?.evidence.startsWith('heading') && leadIn?.role === 'request' ? inherited : leadIn;
+    return sectionOf(body, branch, stated ?? inherited);
+  });
+  return sections.map((section, i) => agreed(section, sections, i));
+}
+
+/** An item whose words say nothing of its stage goes with those beside it in its series. */
+function agreed(section: Section, sections: readonly Section[], at: number): Section {
+  if (!isWeak(section) || section.children.length > 0) return section;
+  const beside = [...sections.slice(0, at).reverse(), ...sections.slice(at + 1)].filter(
+    (other) => other.style === section.style && other.inline === section.inline,
+  );
+  const sure = beside.find((other) => !isWeak(other) && other.role !== 'other' && other.role !== 'problem');
+  return sure ? { ...section, role: sure.role, evidence: `beside ${sure.label}` } : section;
+}
+
+function sectionOf(body: Body, branch: Branch, inherited?: Judged): Section {
+  const { text, shadow, signed } = body;
   const heading = branch.heading ? slice(shadow, branch.heading) : '';
   const stated = roleOfHeading(heading) ?? inherited;
-  const children = sectionsOf(text, shadow, branch.children, branch.heading?.end ?? branch.label.end, stated);
-  const { role, evidence } =
-    children.length > 0 && !stated
-      ? { role: roleOfItems(children.map((child) => child.role)), evidence: 'its items' }
-      : children.length > 0
-        ? stated!
-        : branch.inline || branch.style === 'shi'
-          ? roleOfWording(slice(shadow, branch), stated)
-          : roleOfSentences(slice(shadow, branch).split(/(?<=[。!])/), stated);
+  const children = sectionsOf(body, branch.children, branch.heading?.end ?? branch.label.end, stated);
+  const judge = (): Judged => {
+    if (children.length > 0)
+      return stated ?? { role: roleOfItems(children.map(({ role }) => role)), evidence: 'its items' };
+    if (!stated && isState(heading)) return { role: 'other', evidence: `heading ${heading}` };
+    const words = slice(shadow, branch);
+    return branch.inline || branch.style === 'shi'
+      ? roleOfWording(words, stated, signed)
+      : roleOfSentences(words.split(/(?<=[。!])/), stated, signed);
+  };
   return {
     style: branch.style,
-    label: branch.style === 'agency' ? '' : slice(text, branch.label),
+    label: isBlock(branch.style) ? '' : slice(text, branch.label),
     ordinal: branch.ordinal,
     heading: branch.heading ? slice(text, branch.heading) : '',
     headingSpan: branch.heading,
-    role,
-    evidence,
+    ...judge(),
     inline: branch.inline,
     children,
     start: branch.start,

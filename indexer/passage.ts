@@ -1,5 +1,5 @@
 import type { Reply, Role, Section } from './reply.js';
-import { roleOfWording } from './role.js';
+import { roleOfWording, type Signed, signedOn } from './role.js';
 import { foldText, shadowOf } from './shadow.js';
 import { type Span, slice, trim } from './span.js';
 
@@ -34,7 +34,9 @@ export interface Passage extends Span {
 export function titleOf({ label, heading, style }: Section): string {
   if (style === 'chapter') return `${label}、${heading}`;
   if (style === 'arabic') return `${label}.${heading}`;
-  if (style === 'sequence' || style === 'di') return heading ? `${label},${heading}` : label;
+  if (style === 'sequence' || style === 'di' || style === 'qi') return heading ? `${label},${heading}` : label;
+  if (style === 'block') return heading;
+  if (style === 'named') return `${label}:${heading}`;
   return style === 'agency' ? `(${heading})` : `${label}${heading}`;
 }
 
@@ -43,10 +45,11 @@ export function passagesOf(reply: Reply): Passage[] {
   const shadow = shadowOf(reply.text);
   const passages: Passage[] = [];
   const paragraphs = bodyParagraphs(reply);
+  const signed = signedOn((reply.frame.date ?? reply.frame.published)?.value);
 
   const add = (span: Span, path: readonly Section[], kind: Passage['kind']) => {
     const trimmed = trim(shadow, span);
-    const sentences = sentencesOf(reply.text, shadow, trimmed, path.at(-1));
+    const sentences = sentencesOf({ text: reply.text, shadow, signed }, trimmed, path.at(-1));
     if (sentences.length === 0) return;
     const titles = path.map(titleOf);
     const last = path.at(-1);
@@ -140,8 +143,15 @@ function bodyParagraphs(reply: Reply): Span[] {
 const COURTESY =
   /收悉|已?(转)?交(由)?我.{0,6}(研究|承办|办理)|现?将?.{0,12}(答复|回复|函复)(如下|为)|^.{0,4}(衷心|再次|诚挚|非常)?感谢|批评指正|欢迎.{0,6}继续|提出宝贵意见|请予谅解$/;
 
+/** What sentences are cut out of. */
+interface Letter {
+  readonly text: string;
+  readonly shadow: string;
+  readonly signed?: Signed;
+}
+
 /** Sentences end at `。！？` and line ends, clauses of a list at `；`; a heading closed by `。` joins its first sentence. */
-function sentencesOf(text: string, shadow: string, span: Span, section: Section | undefined): Sentence[] {
+function sentencesOf({ text, shadow, signed }: Letter, span: Span, section: Section | undefined): Sentence[] {
   const words = slice(shadow, span);
   const cuts: Span[] = [];
   let start = 0;
@@ -167,17 +177,17 @@ function sentencesOf(text: string, shadow: string, span: Span, section: Section 
     .map((cut) => ({
       ...cut,
       folded: foldText(slice(text, cut)),
-      role: sentenceRole(slice(shadow, cut), section),
+      role: sentenceRole(slice(shadow, cut), section, signed),
     }));
 }
 
 /** A section that states its stage states it for its sentences, but for refusals among them. */
-function sentenceRole(words: string, section: Section | undefined): Role {
+function sentenceRole(words: string, section: Section | undefined, signed: Signed | undefined): Role {
   const stated =
     section && section.role !== 'other' && !section.evidence.startsWith('its')
       ? { role: section.role, evidence: section.evidence }
       : undefined;
-  return roleOfWording(words, stated).role;
+  return roleOfWording(words, stated, signed).role;
 }
 
 function mostCommon(roles: readonly Role[]): Role | undefined {

@@ -66,20 +66,24 @@ export type Role = 'done' | 'planned' | 'problem' | 'request' | 'other';
 /** How a mark is written, outermost custom first. */
 export type MarkStyle =
   | 'agency' // （市发展改革委）
+  | 'block' // 县水利局答复：, “关于……”的意见：, 下一步工作安排
   | 'chapter' // 一、
   | 'paren' // （一）
   | 'arabic' // 1.
+  | 'named' // 建议一：
   | 'parenArabic' // （1）
   | 'circled' // ①
+  | 'halfParen' // 1)
   | 'sequence' // 首先，其次，最后，
-  | 'di' // 第一，
+  | 'di' // 第一，, 第一步，
+  | 'qi' // 其一，
   | 'shi' // 一是
   | 'yao'; // 一要
 
 /** A numbered heading or item (节, 举措) and everything under it. */
 export interface Section extends Span {
   readonly style: MarkStyle;
-  /** The mark as printed, without `、` or `.`: `一`, `(三)`, `三是`; empty for an agency's block. */
+  /** The mark as printed, without `、` or `.`: `一`, `(三)`, `三是`; empty for a block. */
   readonly label: string;
   /** 1 for the first under its parent. */
   readonly ordinal: number;
