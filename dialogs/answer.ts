@@ -62,7 +62,7 @@ export type Answer =
   /** The subject is there, the value asked for is not. */
   | {
       readonly outcome: 'not_stated';
-      readonly slot: Slot | FrameField | 'stage' | 'more';
+      readonly slot: Missing;
       readonly nearest: readonly Quote[];
       readonly contact?: Quote;
       readonly reading?: Reading;
@@ -76,6 +76,9 @@ export type Answer =
   | { readonly outcome: 'clarify'; readonly options: readonly Option[] }
   | { readonly outcome: 'smalltalk'; readonly topic: Topic }
   | { readonly outcome: 'out_of_scope'; readonly why: 'elsewhere' | 'opinion' | 'personal'; readonly contact?: Quote };
+
+/** What a reply does not tell of a thing it speaks of; `detail` where no narrower word fits. */
+export type Missing = Slot | FrameField | 'name' | 'stage' | 'more' | 'detail';
 
 export type Topic = 'greeting' | 'thanks' | 'bye' | 'help' | 'who' | 'empty' | 'noise';
 

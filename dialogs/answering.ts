@@ -1,19 +1,33 @@
 import type { Library } from '../indexer/library.js';
 import { titleOf } from '../indexer/passage.js';
-import type { Answer } from './answer.js';
+import type { Answer, FrameField } from './answer.js';
 import { quote } from './answer.js';
-import { belief } from './belief.js';
-import { contactOf, fieldAsked, frameAnswer, repliesMeant } from './frameAnswer.js';
+import { belief, settle } from './belief.js';
+import { contactOf, fieldAsked, frameAnswer } from './frameAnswer.js';
+import { lettersMeant } from './letters.js';
 import type { LeaningQuestion, Memory } from './memory.js';
-import { outlineAnswer, scopeAnswer } from './outlineAnswer.js';
-import { passageAnswer } from './passageAnswer.js';
+import { placesAnswer, scopeAnswer } from './outlineAnswer.js';
+import { nearestOf, passageAnswer } from './passageAnswer.js';
 import { type Context, type Hit, rank, type Switches } from './rank.js';
+import { seriesAnswer } from './series.js';
+import { missingOf } from './silence.js';
 import { outsideOf } from './smalltalk.js';
 
-/** A hit believed less is no answer. */
-const BELIEVED = 0.2;
-/** The same for a question that sounds like an opinion or a personal case. */
-const BELIEVED_ALL_THE_SAME = { opinion: 0.97, personal: 0.85 } as const;
+/** Beliefs from which a hit is taken to speak of what was asked, and to tell it. */
+const ABOUT = 0.2;
+const TOLD = 0.35;
+/** The same where the question sounds as if it asked about the letter itself. */
+const SURE = 0.6;
+
+/** Fields that nothing but the letter itself has. */
+const OF_THE_LETTER_ONLY: ReadonlySet<FrameField> = new Set([
+  'addressees',
+  'signed',
+  'title',
+  'class',
+  'signer',
+  'number',
+]);
 
 /** Chooses the way a question is answered: the frame, the outline, or the passages. */
 export function answerQuestion(
@@ -23,15 +37,16 @@ export function answerQuestion(
   switches: Switches,
 ): Answer {
   const replies = [...library.index.replies.values()];
-  const outside = outsideOf(question.folded);
-  if (outside === 'elsewhere') return { outcome: 'out_of_scope', why: outside };
+  const sounds = outsideOf(question.folded);
+  const outside = sounds?.why;
+  // What a letter speaks of is not elsewhere: `彩票公益金`.
+  if (sounds?.why === 'elsewhere' && library.index.letters.lettersWith(sounds.words).length === 0)
+    return { outcome: 'out_of_scope', why: sounds.why };
 
-  const field = fieldAsked(
-    question,
-    replies.map(({ frame }) => frame),
-    library.commonness,
-  );
-  if (field) return frameAnswer(field, question, replies, memory.replyId);
+  const field = fieldAsked(question, replies, library.commonness);
+  const framed = field && frameAnswer(field, question, library, memory.replyId);
+  // What the letter does not print of itself, it may still say of the thing asked about.
+  if (framed && (framed.outcome === 'answered' || OF_THE_LETTER_ONLY.has(field))) return framed;
 
   if (question.asksForMore) return moreAnswer(question, memory, library, switches);
 
@@ -39,32 +54,39 @@ export function answerQuestion(
   const nth = item === undefined ? undefined : memory.shown.at(item);
   if (nth) return itemAnswer(nth.replyId, nth.start, library);
 
-  const meant = repliesMeant(question, replies, memory.replyId);
+  const meant = lettersMeant(question.units, library, memory.replyId);
   const scoped = scopeAnswer(question, meant);
   if (scoped) return scoped;
 
   const context: Context = question.leansOn
     ? { passages: new Set(passagesShown(memory, library)), replyId: memory.replyId }
     : { passages: new Set(), replyId: memory.replyId };
-  const hits = rank(question, library, context, switches);
+  const hits = settle(question, rank(question, library, context, switches), library);
   const [best] = hits;
-  const outline = outlineAnswer(question, meant, best ? best.why.coverage + best.why.heading : 0);
+  const outline =
+    placesAnswer(question, meant) ??
+    seriesAnswer(question, meant, library, best ? best.why.coverage + best.why.heading : 0);
   if (outline) return withReading(outline, question);
 
-  const believed = belief(question, hits, library);
-  if (!best || believed < BELIEVED || (outside && believed < BELIEVED_ALL_THE_SAME[outside])) {
-    const contact = contactOf(library.index.replies.get(best?.passage.replyId ?? '') ?? replies[0]!);
-    if (outside) return { outcome: 'out_of_scope', why: outside, contact };
-    return { outcome: 'not_found', nearest: [], contact, offers: offersOf(hits) };
-  }
-  const answer = passageAnswer(question, hits, library.index.replies);
-  if (answer.outcome === 'not_stated') {
-    const reply = library.index.replies.get(best.passage.replyId)!;
+  const { about, told } = belief(question, hits, library);
+  if (framed && (about < SURE || told < SURE)) return framed;
+  const letter = library.index.replies.get(best?.passage.replyId ?? '') ?? replies[0]!;
+  if (outside && (about < SURE || told < SURE))
+    return { outcome: 'out_of_scope', why: outside, contact: contactOf(letter) };
+  if (!best || about < ABOUT)
+    return { outcome: 'not_found', nearest: [], contact: contactOf(letter), offers: offersOf(hits) };
+  if (told < TOLD) {
+    const slot = missingOf(question, hits, library);
     // No measure gives a telephone number; the letter's contact does.
-    if (answer.slot === 'phone' && reply.frame.contact) return frameAnswer('contact', question, [reply], undefined);
-    return { ...answer, contact: contactOf(reply) };
+    if (slot === 'phone' && letter.frame.contact) return frameAnswer('contact', question, library, letter.id);
+    return {
+      outcome: 'not_stated',
+      slot,
+      nearest: [nearestOf(question, best, library.index.replies)],
+      contact: contactOf(letter),
+    };
   }
-  return withReading(answer, question);
+  return withReading(passageAnswer(question, hits, library.index.replies), question);
 }
 
 /** Passages shown at a time when more is asked for, and how far below the best they may stand. */
@@ -75,8 +97,8 @@ const MORE_BELOW = 6;
 function moreAnswer(question: LeaningQuestion, memory: Memory, library: Library, switches: Switches): Answer {
   const { replies } = library.index;
   const hits = rank(question, library, { passages: new Set(), replyId: memory.replyId }, switches);
-  const isShown = ({ passage }: Hit) =>
-    memory.shown.some((one) => one.replyId === passage.replyId && one.start < passage.end && passage.start < one.end);
+  const isShown = ({ passage, sentence }: Hit) =>
+    memory.shown.some((one) => one.replyId === passage.replyId && one.start < sentence.end && sentence.start < one.end);
   const fresh = hits.filter((hit) => hit.score >= (hits[0]?.score ?? 0) - MORE_BELOW && !isShown(hit));
   const passages = [...new Map(fresh.map((hit) => [hit.passage.id, hit])).values()].slice(0, MORE);
   if (passages.length === 0) return { outcome: 'not_stated', slot: 'more', nearest: [] };

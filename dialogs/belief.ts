@@ -1,18 +1,18 @@
+import { namesOf } from '../indexer/names.js';
+import { textAround } from './around.js';
 import calibration from './belief.json';
 import { match } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
+import { checkedSlots, silentByRule, unboundSlot } from './silence.js';
+import { holds } from './slot.js';
+import { outsideOf } from './smalltalk.js';
+import { NOTHING_MISSING, toldIn } from './told.js';
 import type { Knowledge, Unit } from './unit.js';
 
-/** What speaks for and against the best hit being about what was asked. */
+/** What speaks for and against the best hit telling what was asked; shares and flags in [0, 1]. */
 export interface Ground {
   readonly bias: number;
-  /** Coverage of the subject by the sentence, those beside it and the headings. */
-  readonly subject: number;
-  /** The same by whole words of the question alone, thesaurus and parts of words aside. */
-  readonly literal: number;
-  /** The same over the best twelve hits together. */
-  readonly anywhere: number;
   /** Share of the subject's weight that its heaviest unmatched unit holds. */
   readonly unmatched: number;
   readonly phrasing: number;
@@ -22,27 +22,74 @@ export interface Ground {
   readonly weight: number;
   /** Weight of what is matched, in units of 10, at most 1: a long story is not all to the point. */
   readonly held: number;
+  /** Number of units matched, in units of 4. */
+  readonly count: number;
+  /** How well the letter holds the heaviest unit. */
+  readonly key: number;
+  /** Share of the question's bigrams in the sentence; what the headings above add to its coverage. */
+  readonly bigrams: number;
+  readonly heading: number;
   /** Share of the subject in things the thesaurus knows, of which the whole letter has not one name. */
   readonly absent: number;
-  /** The same of words the thesaurus does not know. */
+  /** Weight of the heaviest such thing, over that of the heaviest unit. */
+  readonly absentKey: number;
+  /** Share of the subject that the letter lacks in words the thesaurus does not know. */
   readonly unheard: number;
+  /** A proper name of the question that the whole letter lacks. */
+  readonly foreign: number;
+  /** Share of the subject in words that stand in the letter, but not here. */
+  readonly elsewhere: number;
+  /** Plans are asked for and none of the best hits plans. */
+  readonly unplanned: number;
+  /** A kind of value is asked that the sentence and those beside it lack. */
+  readonly valueMissing: number;
+  /** Nearness of such a value to the heaviest word that is held. */
+  readonly valueNear: number;
+  readonly unnamed: number;
+  readonly unlisted: number;
+  readonly unreasoned: number;
+  readonly uncounted: number;
+  readonly unrated: number;
+  /** The letter is silent by a rule: a year, a named body, a designator. */
+  readonly silent: number;
+  /** The value asked for belongs to no hit on the subject. */
+  readonly unbound: number;
+  /** It sounds like a personal case, or asks for an opinion. */
+  readonly personal: number;
+  readonly opinion: number;
   /** The turn leans on an earlier one that was answered. */
   readonly leans: number;
 }
 
 export const GROUNDS = [
   'bias',
-  'subject',
-  'literal',
-  'anywhere',
   'unmatched',
   'phrasing',
   'bm25',
   'order',
   'weight',
   'held',
+  'count',
+  'key',
+  'bigrams',
+  'heading',
   'absent',
+  'absentKey',
   'unheard',
+  'foreign',
+  'elsewhere',
+  'unplanned',
+  'valueMissing',
+  'valueNear',
+  'unnamed',
+  'unlisted',
+  'unreasoned',
+  'uncounted',
+  'unrated',
+  'silent',
+  'unbound',
+  'personal',
+  'opinion',
   'leans',
 ] as const satisfies readonly (keyof Ground)[];
 
@@ -50,47 +97,106 @@ export const GROUNDS = [
 const HEARD = 0.3;
 
 type Asked = Question & { readonly leansOn?: string };
+type Heard = Pick<Knowledge, 'index' | 'segmenter' | 'commonness'>;
 
-export function groundOf(question: Asked, hits: readonly Hit[], { index }: Pick<Knowledge, 'index'>): Ground {
+export function groundOf(question: Asked, hits: readonly Hit[], { index, segmenter, commonness }: Heard): Ground {
   const [best] = hits;
-  const units = question.units.filter(({ asks }) => !asks);
+  const units = (best?.units ?? question.units).filter(({ asks }) => !asks);
   const total = units.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  const textOf = ({ passage, at }: Hit) =>
-    passage.sentences
-      .slice(Math.max(0, at - 1), at + 2)
-      .map(({ folded }) => folded)
-      .join('') + passage.foldedPath;
-  const around = best ? textOf(best) : '';
-  const all = hits.slice(0, 12).map(textOf).join('\n');
+  const around = best ? textAround(best) : '';
   const held = units.map((unit) => match(unit, around));
-  const unmatched = units.map((unit, i) => (held[i]! < 0.3 ? unit.weight : 0));
+  const unmatched = units.map((unit, i) => (held[i]! < HEARD ? unit.weight : 0));
   const letter = best ? index.lettersText(best.passage.replyId) : '';
   const missing = (of: (unit: Unit) => boolean) =>
     units.filter((unit) => of(unit) && match(unit, letter) < HEARD).reduce((sum, { weight }) => sum + weight, 0) /
     total;
+  const heaviest = units.reduce<Unit | undefined>(
+    (top, unit) => (top && top.weight >= unit.weight ? top : unit),
+    undefined,
+  );
+  const numeric = checkedSlots(question);
+  const told = best ? toldIn(question, best, { index, segmenter }) : NOTHING_MISSING;
+  const outside = outsideOf(question.folded)?.why;
+  const names = namesOf(question.folded, segmenter);
   return {
     bias: 1,
-    subject: units.reduce((sum, { weight }, i) => sum + weight * held[i]!, 0) / total,
-    literal: units.reduce((sum, { weight, text }) => sum + (around.includes(text) ? weight : 0), 0) / total,
-    anywhere: units.reduce((sum, unit) => sum + unit.weight * match(unit, all), 0) / total,
     unmatched: Math.max(0, ...unmatched) / total,
     phrasing: best?.why.phrasing ?? 0,
     bm25: best?.why.bm25OfPossible ?? 0,
     order: best?.why.order ?? 0,
     weight: Math.min(1, total / 20),
     held: Math.min(1, units.reduce((sum, { weight }, i) => sum + weight * held[i]!, 0) / 10),
+    count: held.filter((share) => share > 0.5).length / 4,
+    key: heaviest ? match(heaviest, letter) : 0,
+    bigrams: best?.why.bigrams ?? 0,
+    heading: best?.why.heading ?? 0,
     absent: missing((unit) => unit.synonyms.length > 1),
+    absentKey: heaviest
+      ? Math.max(
+          0,
+          ...units
+            .filter((unit) => unit.synonyms.length > 1 && match(unit, letter) < HEARD)
+            .map(({ weight }) => weight),
+        ) / heaviest.weight
+      : 0,
     unheard: missing((unit) => unit.synonyms.length <= 1),
+    foreign: Number(
+      names.some(({ word, of }) => of === 'place' && commonness.isWord(word) && !letter.includes(word.slice(0, 2))),
+    ),
+    elsewhere:
+      units
+        .filter(({ text }) => text.length > 1 && letter.includes(text) && !around.includes(text))
+        .reduce((sum, { weight }) => sum + weight, 0) / total,
+    unplanned: Number(
+      question.stage === 'planned' && !hits.slice(0, 5).some(({ sentence }) => /planned|other/.test(sentence.role)),
+    ),
+    valueMissing: Number(numeric.length > 0 && !numeric.some((slot) => holds(slot, around))),
+    valueNear: best?.why.slotNearness ?? 0,
+    unnamed: Number(told.unnamed),
+    unlisted: Number(told.unlisted),
+    unreasoned: Number(told.unreasoned),
+    uncounted: Number(told.uncounted),
+    unrated: Number(told.unrated),
+    silent: Number(best !== undefined && silentByRule(question, hits, index.replies) !== undefined),
+    unbound: Number(best !== undefined && unboundSlot(question, hits, index.replies) !== undefined),
+    personal: Number(outside === 'personal'),
+    opinion: Number(outside === 'opinion'),
     leans: Number(question.leansOn !== undefined),
   };
 }
 
-/**
- * How far the best hit is believed to speak of what was asked, [0, 1]: logistic regression over the grounds. Its
- * numbers come from `npm run calibrate`: questions whose reply is there against the same questions asked of others.
- */
-export function belief(question: Asked, hits: readonly Hit[], knowledge: Pick<Knowledge, 'index'>): number {
+/** The grounds that one belief weighs, with their weights. */
+export type Weighing = Partial<Readonly<Record<keyof Ground, number>>>;
+
+export const chance = (weighing: Weighing, ground: Ground): number =>
+  1 / (1 + Math.exp(-GROUNDS.reduce((sum, name) => sum + (weighing[name] ?? 0) * ground[name], 0)));
+
+/** How far a hit is believed, each in [0, 1]. */
+export interface Belief {
+  /** That the best hit speaks of what was asked. */
+  readonly about: number;
+  /** That, where it does, what was asked for is told. */
+  readonly told: number;
+}
+
+/** Two logistic regressions over the grounds; their numbers come from `npm run calibrate`. */
+export function belief(question: Asked, hits: readonly Hit[], knowledge: Heard): Belief {
   const ground = groundOf(question, hits, knowledge);
-  const sum = GROUNDS.reduce((all, name) => all + calibration[name] * ground[name], 0);
-  return 1 / (1 + Math.exp(-sum));
+  return { about: chance(calibration.about, ground), told: chance(calibration.told, ground) };
+}
+
+/** How far below the best a hit may stand that tells what the best does not; hits looked at. */
+const BELOW = 1.5;
+const LOOKED_AT = 4;
+/** From this belief on a hit is taken to tell. */
+const TELLS = 0.5;
+
+/** The hits with that one first which tells what is asked, where the best does not and another near it does. */
+export function settle(question: Asked, hits: readonly Hit[], knowledge: Heard): readonly Hit[] {
+  const near = hits.slice(0, LOOKED_AT).filter(({ score }) => score >= hits[0]!.score - BELOW);
+  for (const hit of near) {
+    const first = hit === hits[0] ? hits : [hit, ...hits.filter((other) => other !== hit)];
+    if (belief(question, first, knowledge).told >= TELLS) return first;
+  }
+  return hits;
 }

@@ -1,16 +1,20 @@
 import type { Commonness } from '../indexer/commonness.js';
-import type { Field, Frame, Reply } from '../indexer/reply.js';
-import { foldText } from '../indexer/shadow.js';
+import { PHONE, SITE_FOOTER } from '../indexer/contact.js';
+import type { Field, Reply } from '../indexer/reply.js';
+import { foldText, shadowOf } from '../indexer/shadow.js';
+import { type Span, slice, trim } from '../indexer/span.js';
 import { type Answer, type FrameField, type Quote, quote } from './answer.js';
-import { coverageOf } from './match.js';
+import { lettersMeant, nameOfLetter } from './letters.js';
+import { coverageOf, match } from './match.js';
 import type { Question } from './question.js';
+import type { Knowledge, Unit } from './unit.js';
 import { wording } from './wording.js';
 
 /** How people ask for what stands around the letter, on folded questions; the first row that fits decides. */
 const ASKED: readonly [FrameField, RegExp][] = [
   [
     'contact',
-    /电话|号码|联系(方式|人|谁|哪|单位|上|一下)|怎么联系|(打|拨)(给|过去|哪|啥|什么|个|谁)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机/,
+    /电话|号码|打(多少|几|哪个?)号|联系(方式|人|谁|哪|单位|上|一下)|怎么联系|(打|拨)(给|过去|哪|啥|什么|个|谁)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机/,
   ],
   [
     'published',
@@ -22,12 +26,18 @@ const ASKED: readonly [FrameField, RegExp][] = [
   ],
   ['docNumber', /文号|发文字号|函号|几号文|文件编?号/],
   ['signer', /签发人|谁签(发|的)/],
-  ['class', /(办理结果|办复|答复|建议|提案)?(类别|分类|归类|[abc]类)|(属于|归|是|算|定)(哪一?|什么|啥|几)类/],
-  ['number', /(建议|提案|议案)?(第)?(几|多少)号(建议|提案|议案)?|(建议|提案)(编号|号码|序号)/],
+  [
+    'class',
+    /(办理结果|办复|答复|建议|提案|这件|此件)(的|是|属于)*(类别|分类|归类)|(?<![a-z])[abc]类|(属于|归|算|定)(为|成|到)?(哪一?|什么|啥|几)类|办理结果/,
+  ],
+  [
+    'number',
+    /(建议|提案|议案)(是|为)?第?(几|多少)号|(第)?(几|多少)号(建议|提案|议案)|第几号$|(建议|提案)(编号|号码|序号)/,
+  ],
   ['attachment', /附件|附表|附录/],
   [
     'coAgencies',
-    /会办|会同|协办|联合(研究|办理|答复|哪)|(一起|一块|共同|合伙|协同)(研究|办|答|商量|回)|还(有|跟|和|找|会同|征求)(了)?(哪|谁)|(跟|和|同|会同|与).{0,4}(哪|谁).{0,8}(商量|研究|一起|一块|联合|沟通|合计)/,
+    /(除了?).{0,8}(还有|另外|之外|以外).{0,4}(哪(些|几)?个?(单位|部门|局|家|方)|谁)|哪(些|几)?个?(单位|部门|局|家).{0,6}(一起|一块儿?|共同|联合|参与|配合|商量)|会办|会同|协办|联合(研究|办理|答复|哪)|(一起|一块儿?|共同|合伙|协同)(研究|办|答|商量|回)|还(有|跟|和|找|会同|征求)(了)?(哪|谁)|(跟|和|同|会同|与).{0,4}(哪|谁).{0,8}(商量|研究|一起|一块儿?|联合|沟通|合计)/,
   ],
   [
     'addressees',
@@ -45,27 +55,31 @@ const ASKED: readonly [FrameField, RegExp][] = [
 
 /** Words that speak of the letter itself and name no subject. */
 const OF_THE_LETTER =
-  /^(这|那|该|本|此|封|份|篇|件)?(答复|回复|复函|回信|回函|来信|信件?|函件?|公文|文件|建议|提案|议案|代表|委员|人大代表|政协委员|(打|拨|通)电话|单位|部门|机关|机构|局里?|衙门|电话|号码|手机|联系|联系人|联系电话|联系方式|热线|座机|日期|日子|时间|落款|成文|签发|签署|称谓|称呼|抬头|标题|题目|名字|名称|全称|主题|附件|附表|文号|字号|编号|类别|分类|类|打|拨|找|写|提|发|签|问|咨询|主办|承办|会办|协办|会同|一起|一块|共同|联合|研究|办理|办|答|复|回|给|人|号|电|叫|姓|盖章|出具|收信|收件|发布|公开|公布|挂网|网上|网站|年|月|日|天|哪天|最后|最终|末尾|开头|结尾|再|继续|进一步|反映|提出|出|对方|你们|人家|谁|科室|处室|官方|政府|具体|正式|当时|上面|落|款|天|具|印|何人|人士|联络|沟通|原来|原|全|商量|事儿|这事|拿|请教|追问|详情|公家)$/;
+  /^(这|那|该|本|此|封|份|篇|件)?(答复|代表提的?|委员提的?|提的|回复|复函|回信|回函|来信|信件?|函件?|公文|文件|建议|提案|议案|代表|委员|人大代表|政协委员|(打|拨|通)电话|单位|部门|机关|机构|局里?|衙门|电话|号码|手机|联系|联系人|联系电话|联系方式|热线|座机|日期|日子|时间|落款|成文|签发|签署|称谓|称呼|抬头|标题|题目|名字|名称|全称|主题|附件|附表|文号|字号|编号|类别|分类|类|打|拨|找|写|提|发|签|问|咨询|主办|承办|会办|协办|会同|一起|一块儿?|共同|联合|研究|办理|办|答|复|回|给|人|号|电|叫|姓|盖章|出具|收信|收件|发布|公开|公布|挂网|网上|网站|年|月|日|天|哪天|最后|最终|末尾|开头|结尾|再|继续|进一步|反映|提出|出|对方|你们|人家|谁|科室|处室|官方|政府|具体|正式|当时|上面|落|款|天|具|印|何人|人士|联络|沟通|原来|原|全|商量|事儿|这事|拿|请教|追问|详情|公家)$/;
 
 /** Rarity below which a word names no subject. */
 const COMMON_WORD = 0.45;
 
-/** The weight of what the question names besides the letter itself and the words that ask for the field. */
+/** Clauses of a folded question, with their offsets; a long story asks in one of them. */
+const clausesOf = (folded: string): Span[] =>
+  [...folded.matchAll(/[^,。;:!?]+/g)].map(({ index, 0: words }) => ({ start: index, end: index + words.length }));
+
+/** The weight of what a clause names besides the letter itself and the words that ask for the field. */
 function beyondTheLetter(
-  { folded, units }: Question,
-  rule: RegExp,
-  frames: readonly Frame[],
+  { units }: Question,
+  asked: Span,
+  clause: Span,
+  names: readonly string[],
   commonness: Commonness,
 ): number {
-  const asked = rule.exec(folded)!;
-  const own = frames.map((frame) =>
-    foldText(`${frame.title?.value ?? ''}${frame.addressees?.value.join('') ?? ''}${frame.leadAgency?.value ?? ''}`),
-  );
-  const named = units.filter(({ text, start, asks }) => {
+  const named = units.filter((unit) => {
+    const { text, start, asks } = unit;
+    const end = start + text.length;
+    if (start < clause.start || end > clause.end) return false;
     // A single character, or a word on every page, names nothing else.
     if (asks || text.length === 1 || commonness.rarityOf(text) < COMMON_WORD) return false;
-    const inside = start >= asked.index && start + text.length <= asked.index + asked[0].length;
-    return !inside && !OF_THE_LETTER.test(text) && !own.some((words) => words.includes(text));
+    const inside = start >= asked.start && end <= asked.end;
+    return !inside && !OF_THE_LETTER.test(text) && !names.some((name) => match(unit, name) > 0.5);
   });
   return named.reduce((sum, { weight }) => sum + weight, 0);
 }
@@ -76,13 +90,21 @@ const NOT_MEANT = /[,;。](而)?(不是|不要|别给).*$/;
 /** Which field a question about the letter itself asks for; `undefined` when it asks about its substance. */
 export function fieldAsked(
   question: Question,
-  frames: readonly Frame[],
+  replies: readonly Reply[],
   commonness: Commonness,
 ): FrameField | undefined {
   const folded = question.folded.replace(NOT_MEANT, '');
   const meant = { ...question, folded, units: question.units.filter(({ start }) => start < folded.length) };
-  const fits = ([field, rule]: (typeof ASKED)[number]) =>
-    rule.test(folded) && beyondTheLetter(meant, rule, frames, commonness) <= (FEW_WORDS.has(field) ? 6 : 2.5);
+  const names = replies.map(nameOfLetter);
+  const fits = ([field, rule]: (typeof ASKED)[number]) => {
+    const match = rule.exec(folded);
+    if (!match) return false;
+    const asked = { start: match.index, end: match.index + match[0].length };
+    const whole = { start: 0, end: folded.length };
+    const clause = clausesOf(folded).find(({ start, end }) => start <= asked.start && asked.end <= end) ?? whole;
+    const limit = FEW_WORDS.has(field) ? 6 : 2.5;
+    return beyondTheLetter(meant, asked, clause, names, commonness) <= limit;
+  };
   return ASKED.find(fits)?.[0];
 }
 
@@ -96,14 +118,17 @@ const SIDE_BY_SIDE = 12;
 export function frameAnswer(
   field: FrameField,
   question: Question,
-  replies: readonly Reply[],
+  knowledge: Knowledge,
   current: string | undefined,
 ): Answer {
-  const meant = repliesMeant(question, replies, current);
+  const units = question.units.filter(({ text }) => !OF_THE_LETTER.test(text));
+  const special = (reply: Reply) => telephoneFor(units, reply);
+  const meant = lettersMeant(units, knowledge, current).slice(0, SIDE_BY_SIDE);
   // The telephone of another body than the one that answers is not the letter's to give.
   const other = field === 'contact' && meant.some((reply) => namesOther(question, reply));
-  const cut = field === 'contact' && meant.length > 1 ? contactCore : fieldQuotes;
-  const quotes = other ? [] : meant.flatMap((reply) => cut(reply, field));
+  const cut = (reply: Reply) =>
+    field !== 'contact' || meant.length === 1 ? fieldQuotes(reply, field) : contactCore(reply);
+  const quotes = meant.flatMap((reply) => (field === 'contact' && special(reply)) || (other ? [] : cut(reply)));
   if (quotes.length === 0)
     return { outcome: 'not_stated', slot: field, nearest: [], contact: meant[0] && contactOf(meant[0]) };
   const byId = new Map(meant.map((reply) => [reply.id, reply]));
@@ -121,28 +146,6 @@ const namesOther = ({ folded }: Question, { frame }: Reply): boolean =>
 /** A short name of a reply: the number of what it answers, or who answers. */
 const nameOf = ({ id, frame }: Reply): string => frame.number?.value ?? frame.leadAgency?.value ?? id;
 
-/** The replies whose title, addressee or agency the question names best; else the one being talked about; else all. */
-export function repliesMeant(
-  { units }: Question,
-  replies: readonly Reply[],
-  current: string | undefined,
-): readonly Reply[] {
-  if (replies.length === 1) return replies;
-  const named = units.filter(({ text }) => !OF_THE_LETTER.test(text));
-  const scores = replies.map(({ frame }) =>
-    named.length > 0
-      ? coverageOf(
-          named,
-          `${frame.title?.value ?? ''}${frame.leadAgency?.value ?? ''}${frame.addressees?.value.join('') ?? ''}${frame.date?.value ?? ''}`,
-        )
-      : 0,
-  );
-  const best = Math.max(...scores);
-  if (best > 0.3) return replies.filter((_, i) => scores[i]! >= best * 0.95);
-  const one = replies.filter(({ id }) => id === current);
-  return one.length > 0 ? one : replies.slice(0, SIDE_BY_SIDE);
-}
-
 function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
   const { frame } = reply;
   const cut = (found: Field<unknown> | undefined) =>
@@ -155,6 +158,24 @@ function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
     default:
       return cut(frame[field]);
   }
+}
+
+/** How much of what is asked a line must hold to be the telephone for it, beyond what the contact line holds. */
+const FOR_IT = 0.12;
+
+/** The line that gives a telephone for just what is asked (`消费投诉请拨打`), where the letter prints more than one. */
+function telephoneFor(units: readonly Unit[], reply: Reply): Quote[] | undefined {
+  const { text, frame } = reply;
+  const telling = units.filter((unit) => match(unit, nameOfLetter(reply)) <= 0.5);
+  const shadow = shadowOf(text);
+  const lines = [...shadow.matchAll(/[^\n。;]+/g)]
+    .map(({ index, 0: words }) => trim(shadow, { start: index, end: index + words.length }))
+    .filter((span) => PHONE.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
+  const holdsOfIt = (span: Span) => coverageOf(telling, foldText(slice(text, span)));
+  const [best] = lines.map((span) => ({ span, fit: holdsOfIt(span) })).sort((a, b) => b.fit - a.fit);
+  const own = frame.contact ? holdsOfIt(frame.contact) : 0;
+  if (lines.length < 2 || !best || best.fit < own + FOR_IT) return undefined;
+  return [quote(reply, best.span, [wording.field.contact], 'other')];
 }
 
 /** Of a contact line, the words from the unit or person to the telephone: where several letters are laid side by side. */

@@ -42,15 +42,18 @@ export function covered(units: readonly Unit[], row: readonly number[], weights?
   return sum > 0 ? held / sum : 0;
 }
 
+/** Where a unit first stands in a text, by its own words, else by those the thesaurus gives; -1 where it does not. */
+export function placeOf({ text: word, synonyms }: Unit, text: string): number {
+  const own = text.indexOf(word);
+  if (own >= 0) return own;
+  return synonyms.map((synonym) => text.indexOf(synonym.word)).find((at) => at >= 0) ?? -1;
+}
+
 /** Where the units stand in a text, in order; those it has. */
 export function places(units: readonly Unit[], text: string): number[] {
   return units
-    .flatMap(({ text: word, synonyms }) => {
-      const own = text.indexOf(word);
-      if (own >= 0) return [own];
-      const other = synonyms.map((synonym) => text.indexOf(synonym.word)).find((at) => at >= 0);
-      return other === undefined ? [] : [other];
-    })
+    .map((unit) => placeOf(unit, text))
+    .filter((at) => at >= 0)
     .sort((a, b) => a - b);
 }
 

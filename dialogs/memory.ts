@@ -27,13 +27,20 @@ export interface LeaningQuestion extends Question {
 }
 
 const LEANS =
-  /^(那|那么|那就|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续|然后|接着|为什么|为啥|为何|啥意思|什么意思|比如|例如|以后|后来|后面|现在|目前|去年|下一?步|接下来|今后|将来|未来|累计|合计|一共|总共|多少|几|谁|哪|啥时候|什么时候|怎么|咋|如何|有没有|能不能|是不是|可以|第)|(呢|哪)[??]?$|(这个|那个|这些|那些|这事|这条|那条|该|此|上述|它|他们|其)/;
+  /^(?:(?:知道|明白|了解|懂|好|行|嗯|哦|噢|可以|收到|对)[了的吧啦]*[,。])*(那|那么|那就|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续|然后|接着|为什么|为啥|为何|啥意思|什么意思|比如|例如|以后|后来|后面|现在|目前|去年|下一?步|接下来|今后|将来|未来|累计|合计|一共|总共|多少|几|谁|哪|啥时候|什么时候|怎么|咋|如何|有没有|能不能|是不是|可以|第)|(呢|哪)[??]?$|(里面|里头|里边|当中|其中)|(这个|那个|这些|那些|这事|这条|那条|该|此|上述|它|他们|其)/;
 
 const MORE =
   /^(那|就)?(还有|另外还有|此外还有)?(吗|么|没有?|没了|别的|其他的?|其它的?|更多|哪些)?(了|吗|呢|么|没)?[??。]*$/;
 
 /** How much a word of the earlier turn counts beside those just typed. */
 const LENT = 0.5;
+
+/** Weight and characters up to which a question names no subject of its own. */
+const LIGHT = 6.5;
+const SHORT = 12;
+
+/** What has become of a thing that was under way is asked for as what comes next. */
+const AFTERWARDS = /^(那)?(后来|之后|然后|再往后)(呢|怎么样|咋样|怎样)?[?]?$/;
 
 /** A question that names little of its own and points back takes over the subject, the stage and the kind it lacks. */
 export function leanOn(question: Question, memory: Memory): LeaningQuestion {
@@ -52,8 +59,11 @@ export function leanOn(question: Question, memory: Memory): LeaningQuestion {
   const own = question.units.filter(({ text }) => !VAGUE.test(text));
   const weight = own.reduce((sum, unit) => sum + unit.weight, 0);
   const points = LEANS.test(question.folded);
+  // A few light words that ask for a value ask it of what was being talked about.
+  const light = weight < LIGHT && question.folded.length <= SHORT && question.slots.length > 0;
   const leans =
     own.length === 0 ||
+    light ||
     (points && (own.length <= 2 || question.folded.length <= 14)) ||
     (weight < 5 && question.folded.length <= 10 && points);
   if (!leans) return question;
@@ -63,7 +73,7 @@ export function leanOn(question: Question, memory: Memory): LeaningQuestion {
   return {
     ...question,
     units: [...question.units, ...lent],
-    stage: question.stage ?? memory.stage,
+    stage: AFTERWARDS.test(question.folded) ? 'planned' : (question.stage ?? memory.stage),
     kind:
       /呢[??]?$/.test(question.folded) && question.slots.length === 0 ? (memory.kind ?? question.kind) : question.kind,
     slots: question.slots.length > 0 || !/呢[??]?$/.test(question.folded) ? question.slots : (memory.slots ?? []),
@@ -72,7 +82,7 @@ export function leanOn(question: Question, memory: Memory): LeaningQuestion {
 }
 
 const VAGUE =
-  /^(累计|合计|一共|总共|具体|详细|展开|继续|上面|刚才|前面|后面|其中|另外|现在|目前|以后|今后|将来|未来|下一?步|下步|接下来|后续|原因|进展|时间|地点|部门|单位|人|钱|数|第.|[一二三四五六七八九十]条)$/;
+  /^(后来|之后|累计|合计|一共|总共|具体|详细|展开|继续|上面|刚才|前面|后面|其中|另外|现在|目前|以后|今后|将来|未来|下一?步|下步|接下来|后续|原因|进展|时间|地点|部门|单位|人|钱|数|第.|[一二三四五六七八九十]条)$/;
 
 export function rememberTurn(
   question: LeaningQuestion,
@@ -80,6 +90,7 @@ export function rememberTurn(
   shown: readonly Quote[],
   before: Memory,
 ): Memory {
+  if (answer.outcome === 'out_of_scope') return before;
   if (answer.outcome !== 'answered' && answer.outcome !== 'not_stated')
     return { ...before, typed: question.typed, units: question.units.length > 0 ? question.units : before.units };
   const listed = answer.outcome === 'answered' && answer.blocks.some(({ lead }) => lead?.kind === 'count');

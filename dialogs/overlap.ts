@@ -36,8 +36,8 @@ export function substring(a: string, b: string): number {
 export const share = (asked: readonly string[], text: string): number =>
   asked.length > 0 ? asked.filter((one) => text.includes(one)).length / asked.length : 0;
 
-/** For each sentence of a passage, the share of the question's grams it has, each by its rarity in the passage. */
-export function shareInPassage(grams: ReadonlyMap<string, number>, sentences: readonly string[]): number[] {
+/** For each sentence of a text, the share of the question's grams it has, each by its rarity among the sentences. */
+export function rarityShares(grams: ReadonlyMap<string, number>, sentences: readonly string[]): number[] {
   const held = sentences.map(() => 0);
   let sum = 0;
   for (const [gram, weight] of grams) {

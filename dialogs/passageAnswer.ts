@@ -5,18 +5,27 @@ import { type Answer, type Block, type Quote, quote } from './answer.js';
 import { coverageOf } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
-import { silentOn } from './silence.js';
 
 /** Characters a quote may grow to beyond its sentence, by what is asked. */
 const ROOM = { fact: 130, yesno: 130, status: 120, compare: 130, list: 200, explain: 200 } as const;
 /** Characters a second or third quote may grow to beyond its sentence. */
 const ROOM_FOR_MORE = 80;
 /** Characters of all quotes together. */
-const ROOM_FOR_ALL = 330;
+const ROOM_FOR_ALL = 400;
 /** Characters of a table that is quoted whole. */
 const ROOM_FOR_TABLE = 400;
-/** A second passage is shown when its score comes this near to the first's. */
+/** Lead over the next passage from which the best is sure; another is then shown only when it comes very near. */
+const SURE = 4.5;
+const VERY_NEAR = 1;
+/** Another passage is shown when its score comes this near to the first's. */
 const NEAR = 5;
+/** Quotes shown at most. */
+const MOST = 4;
+/** Characters the first quote may grow to where it is not sure. */
+const ROOM_UNSURE = 140;
+/** Likeness to a phrasing from which the whole passage is meant, and characters it may then have. */
+const PHRASED = 0.45;
+const ROOM_FOR_PASSAGE = 220;
 
 export type Replies = ReadonlyMap<string, Reply>;
 
@@ -26,24 +35,34 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   if (!best) return { outcome: 'not_found', nearest: [], offers: [] };
   if (question.kind === 'status' || question.kind === 'compare' || question.stage === 'both')
     return stagesAnswer(question, hits, replies);
-  const missing = silentOn(question, hits, replies);
-  if (missing) return { outcome: 'not_stated', slot: missing, nearest: [grow(best, ROOM.fact, question, replies)] };
-
-  const first = grow(best, ROOM[question.kind], question, replies);
+  const next = hits.find(({ passage }) => passage !== best.passage);
+  const lead = next ? best.score - next.score : Number.POSITIVE_INFINITY;
+  const sure = lead >= SURE;
+  const first = grow(best, roomFor(best, question, sure), question, replies);
   const blocks: Block[] = [{ lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
   let room = ROOM_FOR_ALL - first.text.length;
   const shown = [first];
   for (const hit of hits.slice(1, 12)) {
-    if (hit.score < best.score - NEAR || blocks.length > 2) break;
+    if (hit.score < best.score - (sure ? VERY_NEAR : NEAR) || shown.length >= MOST) break;
     if (shown.some((one) => overlaps(one, hit.sentence) && one.replyId === hit.passage.replyId)) continue;
-    const next = grow(hit, Math.min(ROOM_FOR_MORE, room), question, replies);
-    if (next.text.length > room) continue;
-    blocks.push({ lead: { kind: 'stage', role: hit.sentence.role }, quotes: [next] });
-    shown.push(next);
-    room -= next.text.length;
+    const quoted = grow(hit, Math.min(ROOM_FOR_MORE, room), question, replies);
+    if (quoted.text.length > room) continue;
+    blocks.push({ lead: { kind: 'stage', role: hit.sentence.role }, quotes: [quoted] });
+    shown.push(quoted);
+    room -= quoted.text.length;
   }
   return { outcome: 'answered', blocks: merge(blocks) };
 }
+
+/** Characters the first quote may grow to: more where it is sure, or where staff's phrasing found the passage as a whole. */
+function roomFor({ why }: Hit, { kind }: Question, sure: boolean): number {
+  if (why.phrasing > PHRASED) return ROOM_FOR_PASSAGE;
+  return sure ? ROOM[kind] : Math.min(ROOM[kind], ROOM_UNSURE);
+}
+
+/** What comes nearest to an answer that the letter does not give. */
+export const nearestOf = (question: Question, best: Hit, replies: Replies): Quote =>
+  grow(best, ROOM.fact, question, replies);
 
 /** Blocks of the same stage become one. */
 function merge(blocks: readonly Block[]): Block[] {

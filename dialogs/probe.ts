@@ -1,3 +1,4 @@
+import { type Name, namesOf } from '../indexer/names.js';
 import { gramsOf } from '../indexer/terms.js';
 import { SYNONYM } from './match.js';
 import type { Slot } from './slot.js';
@@ -14,27 +15,46 @@ export interface Probe {
   readonly right: string;
   readonly numbers: readonly string[];
   readonly latin: readonly string[];
+  readonly folded: string;
+  /** The units next to the interrogative. */
+  readonly leftUnit?: Unit;
+  readonly rightUnit?: Unit;
+  /** The heaviest unit. */
+  readonly key?: Unit;
+  namesOf(text: string): readonly Name[];
 }
 
-const INTERROGATIVE =
+export const INTERROGATIVE =
   /什么时候|啥时候|什么|多少|几|哪[个些里年位家种类项]?|谁|为什么|怎么样?|怎样|如何|何时|何|啥|多[久大长高]/;
 
-export function probeOf(folded: string, units: readonly Unit[], slots: readonly Slot[], knowledge: Knowledge): Probe {
+/** @param telling the units whose characters and order count; default all */
+export function probeOf(
+  folded: string,
+  units: readonly Unit[],
+  slots: readonly Slot[],
+  knowledge: Knowledge,
+  telling: readonly Unit[] = units,
+): Probe {
   const grams = new Map<string, number>();
   const add = (text: string, share: number) => {
     for (const gram of gramsOf(text)) grams.set(gram, Math.max(grams.get(gram) ?? 0, share * idf(gram, knowledge)));
   };
-  for (const { synonyms } of units) for (const { word, weight } of synonyms) add(word, SYNONYM * weight);
-  for (const run of runsOf(units)) add(run, 1);
+  for (const { synonyms } of telling) for (const { word, weight } of synonyms) add(word, SYNONYM * weight);
+  for (const run of runsOf(telling)) add(run, 1);
   const asks = INTERROGATIVE.exec(folded);
-  const units_ = units.map(({ text }) => text);
+  const end = asks ? asks.index + asks[0].length : 0;
   return {
+    folded,
     units,
-    core: units_.join(''),
+    leftUnit: asks ? units.findLast(({ start }) => start < asks.index) : undefined,
+    rightUnit: asks ? units.find(({ start }) => start >= end) : undefined,
+    key: units.reduce<Unit | undefined>((best, unit) => (best && best.weight >= unit.weight ? best : unit), undefined),
+    namesOf: (text) => namesOf(text, knowledge.segmenter),
+    core: telling.map(({ text }) => text).join(''),
     slots,
     grams,
     left: asks ? lastHan(folded.slice(0, asks.index)) : '',
-    right: asks ? firstHan(folded.slice(asks.index + asks[0].length)) : '',
+    right: asks ? firstHan(folded.slice(end)) : '',
     numbers: folded.match(/\d[\d.]*/g) ?? [],
     latin: folded.match(/[a-z]{2,}/g) ?? [],
   };

@@ -1,6 +1,7 @@
 import { readOrdinal } from '../indexer/numeral.js';
 import type { Role } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
+import { readPinyin } from './pinyin.js';
 import { type Slot, slotsAsked } from './slot.js';
 import { typosOf } from './typo.js';
 import { type Knowledge, type Unit, unitsOf } from './unit.js';
@@ -33,7 +34,7 @@ export const MOST_CHARACTERS = 500;
 export const MOST_UNITS = 32;
 
 export function understand(typed: string, knowledge: Knowledge): Question {
-  const folded = foldText(typed.slice(0, MOST_CHARACTERS));
+  const folded = readPinyin(standard(foldText(typed.slice(0, MOST_CHARACTERS))), knowledge);
   const slots = slotsAsked(folded);
   return {
     typed,
@@ -45,6 +46,31 @@ export function understand(typed: string, knowledge: Knowledge): Question {
     scope: scopeOf(folded),
   };
 }
+
+/** Words of dialects (方言) that ask or bind, by those of the standard language; the longer first. */
+const DIALECT: readonly (readonly [RegExp, string])[] = [
+  [/点解|做乜嘢?/g, '为什么'],
+  [/边(?:个|位)/g, '谁'],
+  [/边度|边处/g, '哪里'],
+  [/几多/g, '多少'],
+  [/系咪/g, '是不是'],
+  [/有冇/g, '有没有'],
+  [/点样|点搞|咋个|啷个/g, '怎么'],
+  [/乜嘢|咩嘢?|啥子|么子/g, '什么'],
+  [/嗰/g, '那'],
+  [/[喺响]/g, '在'],
+  [/嘅/g, '的'],
+  [/咗/g, '了'],
+  [/冇/g, '没有'],
+  [/唔/g, '不'],
+  [/搵/g, '找'],
+  [/[俾畀]/g, '给'],
+  [/佢/g, '他'],
+  [/㗎|喎|啫|嚟/g, ''],
+];
+
+const standard = (folded: string): string =>
+  DIALECT.reduce((text, [word, meaning]) => text.replace(word, meaning), folded);
 
 /** The first row that fits decides; on folded questions. */
 const KINDS: readonly [Kind, RegExp][] = [
@@ -81,7 +107,7 @@ function kindOf(folded: string, slots: readonly Slot[]): Kind {
 }
 
 const PLANNED =
-  /下一?步|下阶段|下一阶段|接下来|今后|以后|将来|未来|打算|准备(怎|咋|干|做|搞|怎么)|计划(?!项|书|单|管)|往后|后面(还|要|会|怎)|日后|(还|会)要|将(会|要)?|要(怎么|咋|干|做|搞|推|建|弄)|想(怎么|咋|干|做|搞)|明年|来年|什么时候(能|会|才)|啥时候(能|会|才)|(会不会|会|要)再/;
+  /下一?步|拟(?=从|在|采|开|怎|如|于|定)|下阶段|下一阶段|接下来|今后|以后|将来|未来|打算|准备(再|怎|咋|干|做|搞|怎么|从)|计划(?!项|书|单|管)|往后|后面(还|要|会|怎)|日后|(还|会)要|将(会|要)?|要(怎么|咋|干|做|搞|推|建|弄)|想(怎么|咋|干|做|搞)|明年|来年|什么时候(能|会|才)|啥时候(能|会|才)|(会不会|会|要)再/;
 const DONE =
   /去年|20\d\d年?|已经|已(?!知)|目前|现在(有|是)|以前|过去|之前|(做|干|搞|办|取得|完成|建|出|发|拿|得|投|设|引进|签|办成|落户|上线|参加|帮|给|花|用|开|搞)(成|好|完|到)?了(?!吗|没|么)|成果|成绩|成效|现状|做过|搞过|有过|累计|至今|截至|到目前/;
 

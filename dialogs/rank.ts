@@ -1,8 +1,11 @@
 import type { Passage } from '../indexer/passage.js';
+import type { Reply } from '../indexer/reply.js';
 import { gramsOf } from '../indexer/terms.js';
-import { type Candidate, EVIDENCE, type Evidence, evidenceOf } from './evidence.js';
+import { EVIDENCE, type Evidence } from './evidence.js';
+import { letterScores, nameOfLetter } from './letters.js';
 import { coverageOf, SYNONYM } from './match.js';
-import { probeOf } from './probe.js';
+import { type Candidate, evidenceOf, type Text } from './measure.js';
+import { type Probe, probeOf } from './probe.js';
 import type { Question } from './question.js';
 import { type Knowledge, runsOf, type Unit, unitsOf } from './unit.js';
 import { weights } from './weights.js';
@@ -11,6 +14,8 @@ import { weights } from './weights.js';
 export interface Hit extends Candidate {
   readonly score: number;
   readonly why: Evidence & Structure;
+  /** The question's units as they count within its letter. */
+  readonly units: readonly Unit[];
 }
 
 /** Evidence that running text has none of: the letter's headings, staff's phrasings, the stage, the talk so far. */
@@ -35,10 +40,10 @@ export interface Structure {
 
 /** Set by hand, as no public set has headings or stages; in units of the learnt score. */
 const STRUCTURE: { readonly [name in keyof Structure]: number } = {
-  heading: 3,
+  heading: 4,
   topic: 2,
   phrasing: 7,
-  stage: 0.9,
+  stage: 1.8,
   letter: 3,
   context: 1.2,
   refusal: 2,
@@ -46,7 +51,7 @@ const STRUCTURE: { readonly [name in keyof Structure]: number } = {
 };
 
 /** Passages handed over by the index for ranking. */
-const CANDIDATES = 80;
+const CANDIDATES = 400;
 
 /** What earlier turns lend to the ranking. */
 export interface Context {
@@ -74,19 +79,22 @@ export function rank(
   switches: Switches = ALL_ON,
 ): Hit[] {
   const units = switches.thesaurus ? question.units : question.units.map((unit) => ({ ...unit, synonyms: [] }));
-  const subject = units.filter(({ asks }) => !asks);
-  const probe = probeOf(question.folded, units, question.slots, knowledge);
-  const passages = candidates(units, knowledge);
+  const letters = relativeScores(units, knowledge, context.replyId);
+  const texts = textsOf(question, units, candidates(units, knowledge), letters, knowledge);
+  const probes = new Map(texts.map(({ probe, passages }) => [passages[0]!.passage.replyId, probe]));
   const phrasing = new Map<Passage, number>();
-  const letters = letterCoverage(units, passages, knowledge);
   const hits: Hit[] = [];
-  for (const [candidate, evidence] of evidenceOf(probe, passages, knowledge.index.averageLength)) {
+  for (const [candidate, evidence] of evidenceOf(texts, knowledge.index.averageLength)) {
     const { passage, sentence } = candidate;
+    const within = probes.get(passage.replyId)!.units;
     if (!phrasing.has(passage))
       phrasing.set(passage, switches.phrasings ? phrasingLikeness(units, passage, knowledge) : 0);
     const structure: Structure = {
-      heading: coverageOf(units, sentence.folded + passage.foldedPath) - evidence.coverage,
-      topic: coverageOf(subject, passage.foldedHeading),
+      heading: coverageOf(within, sentence.folded + passage.foldedPath) - evidence.coverage,
+      topic: coverageOf(
+        within.filter(({ asks }) => !asks),
+        passage.foldedHeading,
+      ),
       phrasing: phrasing.get(passage)!,
       stage: stageAgreement(question, sentence.role),
       letter: letters.get(passage.replyId) ?? 0,
@@ -95,7 +103,7 @@ export function rank(
       leadIn: Number(/[::]$/.test(sentence.folded) || sentence.folded === passage.foldedPath),
     };
     const why = { ...evidence, ...structure };
-    hits.push({ ...candidate, why, score: scoreOf(why, switches) });
+    hits.push({ ...candidate, why, units: within, score: scoreOf(why, switches) });
   }
   return hits.sort((a, b) => b.score - a.score || a.sentence.start - b.sentence.start);
 }
@@ -152,22 +160,59 @@ function phrasingLikeness(units: readonly Unit[], passage: Passage, knowledge: K
   return best;
 }
 
-/** For each letter among the candidates, its coverage of the question by title, agency and text; the best is 1. */
-function letterCoverage(
+/** Share of the question's weight that the letter being talked about has ahead of others. */
+const TALKED_ABOUT = 0.35;
+
+/** Letters by how much of the question they speak of, the best 1; empty where there is but one. */
+function relativeScores(
   units: readonly Unit[],
-  passages: readonly { passage: Passage }[],
-  { index }: Knowledge,
+  knowledge: Knowledge,
+  current: string | undefined,
 ): Map<string, number> {
-  if (index.replies.size < 2) return new Map();
-  const ids = [...new Set(passages.map(({ passage }) => passage.replyId))];
-  const coverages = ids.map((id) => {
-    const { title, leadAgency } = index.replies.get(id)!.frame;
-    return (
-      coverageOf(units, index.lettersText(id)) + coverageOf(units, `${title?.value ?? ''}${leadAgency?.value ?? ''}`)
-    );
-  });
-  const best = Math.max(...coverages, 1e-9);
-  return new Map(ids.map((id, i) => [id, coverages[i]! / best]));
+  if (knowledge.index.replies.size < 2) return new Map();
+  const { total, scores } = letterScores(units, knowledge);
+  const ahead = new Map([...scores].map(([id, score]) => [id, score + (id === current ? TALKED_ABOUT * total : 0)]));
+  const best = Math.max(...ahead.values(), 1e-9);
+  return new Map([...ahead].map(([id, score]) => [id, score / best]));
+}
+
+/** Share of the best letter's score from which all passages of a letter are ranked. */
+const MEANT = 0.8;
+/** Letters whose sentences are ranked. */
+const LETTERS = 6;
+
+/** The passages found, with the others of their letters; the letters that speak most of the question first. */
+function textsOf(
+  question: Question,
+  units: readonly Unit[],
+  found: readonly { readonly passage: Passage; readonly score: number }[],
+  letters: ReadonlyMap<string, number>,
+  knowledge: Knowledge,
+): Text[] {
+  const { index } = knowledge;
+  const scores = new Map(found.map(({ passage, score }) => [passage, score]));
+  const ids = [...new Set(found.map(({ passage }) => passage.replyId))];
+  return ids
+    .sort((a, b) => (letters.get(b) ?? 0) - (letters.get(a) ?? 0))
+    .slice(0, LETTERS)
+    .map((id) => ({
+      probe: probeWithin(question, units, index.replies.get(id)!, knowledge),
+      passages: index.passagesOf(id).map((passage) => ({ passage, score: scores.get(passage) ?? 0 })),
+      // In a letter that is meant, what shares no word with the question may still stand under a heading that does.
+      whole: (letters.get(id) ?? 1) >= MEANT,
+    }));
+}
+
+/** How much a word of the letter's own name tells its sentences apart. */
+const OF_THE_WHOLE = 0.15;
+
+/** The question as it tells the sentences of one letter apart: what the whole letter is about tells little. */
+function probeWithin({ folded, slots }: Question, units: readonly Unit[], reply: Reply, knowledge: Knowledge): Probe {
+  const about = nameOfLetter(reply);
+  const isOfWhole = ({ text }: Unit) => about.includes(text);
+  const telling = units.filter((unit) => !isOfWhole(unit));
+  const weighed = units.map((unit) => (isOfWhole(unit) ? { ...unit, weight: OF_THE_WHOLE * unit.weight } : unit));
+  return probeOf(folded, weighed, slots, knowledge, telling.length > 0 ? telling : units);
 }
 
 /** Asked as of something that was not granted. */

@@ -1,6 +1,6 @@
 import type { Answer, Block, Quote } from './answer.js';
 import { quotesOf } from './answer.js';
-import { slotWords, wording } from './wording.js';
+import { missingWords, wording } from './wording.js';
 
 /** A quote with the number its marker bears. */
 export interface Citation extends Quote {
@@ -24,7 +24,11 @@ export function render(answer: Answer, plain: Escape = (words) => words): Render
 
 function textOf(answer: Answer, citations: readonly Citation[], plain: Escape): string {
   /** The quote on one line, its marker behind it. */
-  const cited = ({ text, n }: Citation) => `${plain(text.replace(/\s*\n\s*/g, ' '))} [${n}]`;
+  const cited = ({ text, n, path }: Citation) => {
+    // In a letter of several agencies, who says it.
+    const speaker = /^\(.+\)$/.exec(path[0] ?? '')?.[0];
+    return `${speaker ? plain(speaker) : ''}${plain(text.replace(/\s*\n\s*/g, ' '))} [${n}]`;
+  };
   const contact = (from: number) =>
     citations.length > from ? [`${wording.contact}${citations.slice(from).map(cited).join('')}`] : [];
   switch (answer.outcome) {
@@ -36,7 +40,7 @@ function textOf(answer: Answer, citations: readonly Citation[], plain: Escape): 
       return [wording.outOfScope[answer.why], ...contact(0)].join('\n\n');
     case 'not_stated': {
       const nearest = citations.slice(0, answer.nearest.length);
-      const slot = slotWords(answer.slot);
+      const slot = missingWords(answer.slot);
       const said =
         nearest.length > 0 ? [wording.notStated(slot), ...nearest.map(cited)] : [wording.notStatedAtAll(slot)];
       return [...said, ...contact(nearest.length)].join('\n\n');

@@ -1,10 +1,13 @@
 import type { Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
+import type { Missing } from './answer.js';
+import { wordsAround } from './around.js';
 import { coverageOf, match } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 import { CHECKED, holds, type Slot } from './slot.js';
-import type { Unit } from './unit.js';
+import { toldIn } from './told.js';
+import type { Knowledge, Unit } from './unit.js';
 
 /** Share of the best subject coverage at which a hit still speaks of the thing asked about. */
 const SAME_SUBJECT = 0.85;
@@ -16,37 +19,68 @@ const LEAD = 3;
 const LOOKED_AT = 12;
 const BELOW = 3;
 
-/**
- * What the reply does not state of the thing asked about: the kind of value asked for that no hit on the subject
- * holds, in its sentence or beside it. A value that belongs to another subject is none. `undefined` when it is told.
- */
-export function silentOn(
+/** A year, a named body, a designator or a finer kind of value that is asked for and that no hit on the subject tells. */
+export function silentByRule(
   question: Question,
   hits: readonly Hit[],
   replies: ReadonlyMap<string, Reply>,
 ): Slot | undefined {
   const about = hitsAbout(question, hits, replies);
   const reply = replies.get(hits[0]!.passage.replyId)!;
-  const told = (pattern: RegExp) => about.some((hit) => pattern.test(around(hit)));
+  const told = (pattern: RegExp) => about.some((hit) => pattern.test(wordsAround(hit)));
 
   // A year that neither the words nor the letter's own date allow is not reported on.
   const years = question.folded.match(/20\d\d(?=年)/g) ?? [];
   if (years.some((year) => !reported(year, reply) && !told(new RegExp(year)))) return 'date';
   for (const { slot, asked, value } of NAMES) if (asked.test(question.folded) && !told(value)) return slot;
 
-  // `19路` is not answered by what is said of `26路`.
-  const designators = question.folded.match(/\d+(路|号线|号楼|栋|期|批|届)(?!人)/g) ?? [];
-  if (designators.some((one) => !told(new RegExp(`(?<!\\d)${one}`)))) return question.slots[0] ?? 'number';
+  // `19路` is not answered by what is said of `26路`; but a wrong number may be put to be set right.
+  const designators = question.folded.match(/(\d+|[一二三四五六七八九十]+)(路|号线|号楼|栋|期|批|届)(?!人|次)/g) ?? [];
+  if (question.kind !== 'yesno' && designators.some((one) => !told(new RegExp(`(?<![\\d十])${one}`))))
+    return question.slots[0] ?? 'number';
   const several = question.kind === 'list' || question.kind === 'explain';
   for (const { slot, asked, value } of FINER) {
     if ((!several || slot === 'place') && asked.test(question.folded) && !told(value)) return slot;
   }
+  return undefined;
+}
+
+/** The slots of a question whose values must be there. */
+export function checkedSlots({ slots, kind, folded }: Question): Slot[] {
   // Who asks for a way or for several things tells of sums and times only to say why.
-  const checked = question.slots.filter(
-    (slot) => CHECKED.has(slot) && (!several || (TOLD_IN_WORDS.has(slot) && ENTITLED.test(question.folded))),
-  );
+  const several = kind === 'list' || kind === 'explain';
+  return slots.filter((slot) => CHECKED.has(slot) && (!several || (TOLD_IN_WORDS.has(slot) && ENTITLED.test(folded))));
+}
+
+/** The kind of value asked for that no hit on the subject holds; a value that belongs to another subject is none. */
+export function unboundSlot(
+  question: Question,
+  hits: readonly Hit[],
+  replies: ReadonlyMap<string, Reply>,
+): Slot | undefined {
+  const checked = checkedSlots(question);
   if (checked.length === 0) return undefined;
-  return checked.some((slot) => about.some((hit) => holds(slot, around(hit)))) ? undefined : checked[0];
+  const about = hitsAbout(question, hits, replies);
+  return checked.some((slot) => about.some((hit) => holds(slot, wordsAround(hit)))) ? undefined : checked[0];
+}
+
+/** What the letter does not tell, in one word, where it is believed not to tell what was asked. */
+export function missingOf(
+  question: Question,
+  hits: readonly Hit[],
+  { index, segmenter }: Pick<Knowledge, 'index' | 'segmenter'>,
+): Missing {
+  const { unnamed, unlisted, unreasoned, unrated, uncounted } = toldIn(question, hits[0]!, { index, segmenter });
+  if (unnamed || unlisted) return 'name';
+  if (unreasoned) return 'reason';
+  if (uncounted) return 'count';
+  if (unrated) return 'money';
+  return (
+    silentByRule(question, hits, index.replies) ??
+    unboundSlot(question, hits, index.replies) ??
+    question.slots[0] ??
+    (question.stage === 'planned' ? 'stage' : 'detail')
+  );
 }
 
 /** Slots that several things, or a way, may be asked for by name: `有什么条件`. */
@@ -99,12 +133,6 @@ const FINER: readonly { readonly slot: Slot; readonly asked: RegExp; readonly va
   },
 ];
 
-const around = ({ passage, at }: Hit): string =>
-  passage.sentences
-    .slice(Math.max(0, at - 1), at + 2)
-    .map(({ folded }) => folded)
-    .join('');
-
 /** What the whole letter is about need not be said in every sentence. */
 const subjectOfLetter = ({ frame }: Reply): string => foldText(frame.title?.value ?? '');
 
@@ -115,7 +143,7 @@ const HOLDS_KEY = 0.5;
 function hitsAbout(question: Question, hits: readonly Hit[], replies: ReadonlyMap<string, Reply>): readonly Hit[] {
   const units = question.units.filter(({ asks }) => !asks);
   const looked = hits.slice(0, LOOKED_AT).map((hit) => {
-    const text = around(hit) + hit.passage.foldedPath + subjectOfLetter(replies.get(hit.passage.replyId)!);
+    const text = wordsAround(hit) + hit.passage.foldedPath + subjectOfLetter(replies.get(hit.passage.replyId)!);
     return { hit, text, subject: coverageOf(units, text) };
   });
   const known = units.filter((unit) => looked.some(({ text }) => match(unit, text) > HOLDS_KEY));

@@ -1,3 +1,5 @@
+import type { Span } from '../indexer/span.js';
+
 /** The kind of value a question asks for; what a sentence must hold to answer it. */
 export type Slot =
   | 'money'
@@ -58,7 +60,7 @@ export const SLOTS: readonly SlotRule[] = [
     slot: 'duration',
     asked: /多久|多长时间|多长|几个?(年|月|天|日|小时|钟头|分钟|星期|礼拜|周)(?!份|度)|多少(年|天|个月|小时|分钟|日)/,
     value: new RegExp(
-      `${NUMERAL}个?${ABOUT}(?:年(?!\\d|底|初|前|度)|月(?!\\d|底|初|份)|天|日内|小时|分钟|工作日|周|季度)|半年|隔日|长期`,
+      `${NUMERAL}个?${ABOUT}(?:年(?!\\d|底|初|前|度)|月(?!\\d|底|初|份)|天|日(?!期|常|均|前|起|至|、)|小时|分钟|工作日|周|季度)|半年|隔日|长期`,
     ),
   },
   {
@@ -139,6 +141,15 @@ export function slotsAsked(folded: string): Slot[] {
 
 /** Whether a folded sentence holds a value of the kind. */
 export const holds = (slot: Slot, sentence: string): boolean => VALUES.get(slot)!.test(sentence);
+
+/** Where the values of a kind stand in a folded sentence. */
+export function valuesOf(slot: Slot, sentence: string): Span[] {
+  const pattern = VALUES.get(slot)!;
+  return [...sentence.matchAll(new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`))].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
 
 /** Slots whose absence makes an answer `not_stated`: their values can be told from plain words. */
 export const CHECKED: ReadonlySet<Slot> = new Set([

@@ -9,7 +9,7 @@ const TOPICS: readonly [Topic, RegExp][] = [
   ],
   [
     'thanks',
-    /^(好的?|行|嗯+|ok|明白了?|知道了|收到|懂了|了解了?|可以)*(非常|太|十分|多)?(谢谢|感谢|多谢|谢了|谢啦|辛苦|麻烦(你|您)了|3q|thanks?|thankyou|thx)(你|您|了|啦|你们|您了)?(的?(解答|帮助|回答|回复))?(呀|啊|哦|哈|了)*$/,
+    /^(好的?|行|嗯+|ok|明白了?|知道了|收到|懂了|了解了?|可以)*(非常|太|十分|多)?((谢谢|感谢|多谢|谢了|谢啦|辛苦|麻烦(你|您)了|3q|thanks?|thankyou|thx)(你们?|您|了|啦)*)+(的?(解答|帮助|回答|回复))?(呀|啊|哦|哈|了)*$/,
   ],
   [
     'bye',
@@ -49,11 +49,20 @@ const OUTSIDE: readonly ['elsewhere' | 'opinion' | 'personal', RegExp][] = [
   ],
   [
     'personal',
-    /(帮|替|给)我(办|查|申请|申报|报名|登记|处理|催|投诉|举报|转|联系|反映|填|交)(?!一下这)|我(的|家|家里|孩子|儿子|女儿|爸|妈|老公|老婆|公司的?|单位的?|店|厂).{0,16}(能不能|能否|可不可以|够不够|符不符合|算不算|批(下来)?了?(吗|没)|通过了?(吗|没)|审(核|批)|什么时候(能)?(批|到账|拿到|下来)|进度|被拒|到哪)|我(能|可以|够|符合|有资格)(不能|吗|申请|拿|领|享受|报).{0,10}|我.{0,6}(申请|材料|案子|投诉|补贴|贷款|专利).{0,8}(批|审|到哪|进度|下来|到账|通过|被拒)|我该(怎么|不该|去)|我(要|想)(投诉|举报|告)/,
+    /(帮|替|给)(我|俺|忙)(看看|看下|看一下|办|查查?|申请|申报|报名|登记|处理|催|投诉|举报|转|联系|反映|填|交|问问)(?!一下这)|(我|俺|咱家|我们(公司|单位|厂|店|家|村|小区))[^?。]{0,60}(到哪(一)?步|审到|批(下来)?了?(吗|没)|没(通过|到账|消息|结果|人(打|联系|管))|被(驳回|拒)|到账(了)?(吗|没)|卡在哪|什么时候(能)?(批|到账|拿到|下来)|派的是谁)|(能|能不能|能否|可不可以|可以|给不给|会不会|肯不肯)(帮|给|赔|补|报|退|替|让)(我(?!们|市|县|区|省|国|校|院)|俺|她(?!们)|他(?!们)|我家|我们家)|赔(我|俺)|(我|俺)[^?。]{0,50}(给不给(赔|报|补|退)|赔不赔|找谁(要|赔|算)|能(报|赔|退)不)|(我|俺)(这种|这个|这样的)(情况|条件|人)|(我|俺)(能|可以|够|符合|有资格)(不能|吗|申请|拿|领|享受|报).{0,10}|我该(怎么|不该|去)|我(要|想)(投诉|举报|告)|我这.{1,8}能不能|(我|俺).{0,30}能评上/,
   ],
 ];
 
-/** Why a question is not the replies' to answer; a hint only, as a good hit overrules all but what is elsewhere. */
-export function outsideOf(folded: string): 'elsewhere' | 'opinion' | 'personal' | undefined {
-  return OUTSIDE.find(([, rule]) => rule.test(folded))?.[0];
+/** Why a question is not the replies' to answer, and the words that tell; a good hit overrules all but `elsewhere`. */
+export interface Outside {
+  readonly why: 'elsewhere' | 'opinion' | 'personal';
+  readonly words: string;
+}
+
+export function outsideOf(folded: string): Outside | undefined {
+  for (const [why, rule] of OUTSIDE) {
+    const match = rule.exec(folded);
+    if (match) return { why, words: match[0] };
+  }
+  return undefined;
 }

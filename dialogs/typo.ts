@@ -77,7 +77,9 @@ function soundsOf(knowledge: Knowledge): Sounds {
   if (found) return found;
   const known = new Map<string, string[]>();
   const words = new Set(
-    knowledge.index.passages.flatMap(({ folded }) => wordsAndPairs(wordsOf(folded, knowledge.segmenter))),
+    knowledge.index.passages.flatMap(({ folded, foldedPath }) =>
+      [folded, foldedPath].flatMap((text) => wordsAndPairs(wordsOf(text, knowledge.segmenter))),
+    ),
   );
   for (const word of words) {
     if (word.length < SHORTEST || word.length > LONGEST || !/^\p{sc=Han}+$/u.test(word)) continue;

@@ -1,5 +1,5 @@
 import type { Role } from '../indexer/reply.js';
-import type { Answer, FrameField, Lead, Topic, Verdict } from './answer.js';
+import type { FrameField, Lead, Missing, Topic, Verdict } from './answer.js';
 import type { Slot } from './slot.js';
 
 /** Every sentence the bot speaks (文案) stands in this file. */
@@ -50,8 +50,7 @@ export const wording = {
     procedure: '办理方式',
     reason: '原因',
   } satisfies Record<Slot, string>,
-  stage: '所问的进展',
-  more: '更多相关内容',
+  missing: { name: '所问的名称', stage: '所问的进展', more: '更多相关内容', detail: '所问的这一点' },
 
   lead(lead: Lead): string {
     switch (lead.kind) {
@@ -77,7 +76,8 @@ export const wording = {
   notFound: '答复中没有找到与所问相关的内容。',
   contact: '如需进一步了解,可按答复所载联系:',
   offers: (headings: readonly string[]) => `您可以换个说法,或看看:${headings.join('、')}。`,
-  clarify: '您想问的是哪一个?',
+  clarify: '您想问的是哪一件答复?',
+  about: (title: string, question: string) => `《${title}》:${question}`,
   outOfScope: {
     elsewhere: '这个问题不在答复的范围内。这里只查询办理答复的内容,您可以问答复里的举措、数字和安排。',
     opinion: '这里只摘引答复原文,不作评价,也不发表看法。您可以问答复里写了哪些举措、数字和安排。',
@@ -98,9 +98,5 @@ export const wording = {
 };
 
 /** What kind of thing a reply does not state, in words. */
-export const slotWords = (slot: Extract<Answer, { outcome: 'not_stated' }>['slot']): string =>
-  slot === 'stage' || slot === 'more'
-    ? wording[slot]
-    : slot in wording.field
-      ? wording.field[slot as FrameField]
-      : wording.slot[slot as Slot];
+export const missingWords = (missing: Missing): string =>
+  ({ ...wording.field, ...wording.slot, ...wording.missing })[missing];

@@ -4,6 +4,8 @@ export interface Commonness {
   rarityOf(word: string): number;
   /** Whether the dictionary has it, and it is used. */
   isWord(word: string): boolean;
+  /** The most used words, most used first. */
+  readonly commonest: readonly string[];
 }
 
 /** Natural logarithm of one over the share of running text below which a word is common, and above which it is rare. */
@@ -11,6 +13,9 @@ const COMMON = 6;
 const RARE = 11.5;
 /** Occurrences in the dictionary's sources from which a word counts as used. */
 const USED = 50;
+
+/** How many words count as the most used. */
+const COMMONEST = 12_000;
 
 /** Reads the dictionary that comes with `@node-rs/jieba`: `word frequency tag` a line. */
 export function readCommonness(): Commonness {
@@ -25,7 +30,12 @@ export function readCommonness(): Commonness {
     // Words below this are rare whatever their number is.
     if (count > USED) frequencies.set(word, count);
   }
+  const commonest = [...frequencies]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, COMMONEST)
+    .map(([word]) => word);
   return {
+    commonest,
     isWord: (word) => frequencies.has(word),
     rarityOf(word) {
       const frequency = frequencies.get(word);

@@ -1,5 +1,6 @@
 import MiniSearch, { type Options } from 'minisearch';
 import type { Corpus } from './corpus.js';
+import { indexLetters, type LetterIndex } from './letterIndex.js';
 import { type Passage, passagesOf } from './passage.js';
 import type { Reply } from './reply.js';
 import type { Segmenter } from './segment.js';
@@ -31,6 +32,10 @@ export interface SearchIndex {
   phrasingsOf(passage: Passage): readonly string[];
   /** A whole letter, folded. */
   lettersText(replyId: string): string;
+  /** Its passages, in order. */
+  passagesOf(replyId: string): readonly Passage[];
+  /** Which letters hold a word; numbered as `replies` lists them. */
+  readonly letters: LetterIndex;
   /** In how many passages a gram occurs. */
   frequencyOf(gram: string): number;
   /** Passages that share a term with the query, best first. */
@@ -96,18 +101,25 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
   for (const { folded } of passages) {
     for (const gram of new Set(gramsOf(folded))) frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1);
   }
-  const letters = new Map<string, string>();
+  // What only headings say is rare, and known.
+  for (const { foldedPath } of passages)
+    for (const gram of gramsOf(foldedPath)) if (!frequencies.has(gram)) frequencies.set(gram, 1);
+  const texts = new Map(sources.replies.map(({ id, text }) => [id, foldText(text)]));
+  const ofLetter = new Map<string, Passage[]>();
+  for (const passage of passages) {
+    const list = ofLetter.get(passage.replyId);
+    if (list) list.push(passage);
+    else ofLetter.set(passage.replyId, [passage]);
+  }
   const asked = new Map(passages.map((passage) => [passage.id, phrasingsFor(sources, passage).map(foldText)]));
   return {
     replies: new Map(sources.replies.map((reply) => [reply.id, reply])),
     passages,
     averageLength: averageLength(passages),
     phrasingsOf: (passage) => asked.get(passage.id) ?? [],
-    lettersText: (id) => {
-      const known = letters.get(id) ?? foldText(sources.replies.find((reply) => reply.id === id)?.text ?? '');
-      letters.set(id, known);
-      return known;
-    },
+    lettersText: (id) => texts.get(id) ?? '',
+    passagesOf: (id) => ofLetter.get(id) ?? [],
+    letters: indexLetters([...texts.values()]),
     frequencyOf: (gram) => frequencies.get(gram) ?? 0,
     search(grams, words, limit) {
       const boosts = new Map([...grams, ...words].map(({ term, weight }) => [term, weight]));

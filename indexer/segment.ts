@@ -7,6 +7,13 @@ export interface Segmenter {
   /** Why the client's segmenter is not the one in use; absent when it is. */
   readonly fallback?: string;
   cut(text: string): string[];
+  /** The words with their parts of speech, as the dictionary tags them: `n`, `nr`, `ns`, `nt`, `v`, `m`, `x`… */
+  tag(text: string): Tagged[];
+}
+
+export interface Tagged {
+  readonly word: string;
+  readonly tag: string;
 }
 
 interface Version {
@@ -24,7 +31,11 @@ export function openSegmenter(lexicon: string, prefer: 'nodejieba' | '@node-rs/j
     const nodejieba: typeof import('nodejieba') = require('nodejieba');
     nodejieba.load({ userDict: lexicon });
     const { version } = require('nodejieba/package.json') as Version;
-    return { name: `nodejieba ${version}`, cut: (text) => joinRuns(nodejieba.cut(text)) };
+    return {
+      name: `nodejieba ${version}`,
+      cut: (text) => joinRuns(nodejieba.cut(text)),
+      tag: (text) => nodejieba.tag(text),
+    };
   } catch (error) {
     return { ...withNodeRs(lexicon), fallback: (error as Error).message.split('\n')[0]! };
   }
@@ -36,7 +47,11 @@ function withNodeRs(lexicon: string): Segmenter {
   const jieba = Jieba.withDict(dict);
   jieba.loadDict(readFileSync(lexicon));
   const { version } = require('@node-rs/jieba/package.json') as Version;
-  return { name: `@node-rs/jieba ${version}`, cut: (text) => joinRuns(jieba.cut(text, false)) };
+  return {
+    name: `@node-rs/jieba ${version}`,
+    cut: (text) => joinRuns(jieba.cut(text, false)),
+    tag: (text) => jieba.tag(text, false),
+  };
 }
 
 /** Without its hidden Markov model jieba leaves numbers and Latin words in single characters: `2` `6` is `26`. */

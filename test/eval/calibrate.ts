@@ -1,11 +1,10 @@
 /**
- * Learns when to believe a hit: `npm run calibrate` writes dialogs/belief.json. Own gold questions asked of the
- * replies they were written on, against the same questions asked of the others, where nothing answers them.
- * Logistic regression with an L2 penalty, by Newton-free gradient ascent.
+ * Learns when to believe a hit: `npm run calibrate` writes dialogs/belief.json. Own tuning questions asked of the
+ * letters they were written on, which tell or do not tell, and the same questions asked of other letters.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GROUNDS, type Ground, groundOf } from '../../dialogs/belief.js';
+import { chance, type Ground, groundOf, type Weighing } from '../../dialogs/belief.js';
 import { converse, START } from '../../dialogs/conversation.js';
 import { leanOn } from '../../dialogs/memory.js';
 import { understand } from '../../dialogs/question.js';
@@ -17,6 +16,7 @@ const KNOWLEDGE = join(HOME, 'corpus');
 const seed = openLibrary({ corpus: KNOWLEDGE, knowledge: KNOWLEDGE });
 const bare = openLibrary({ corpus: KNOWLEDGE, knowledge: KNOWLEDGE });
 const made = openLibrary({ corpus: join(HOME, 'test/replies'), knowledge: KNOWLEDGE });
+const letters = openLibrary({ corpus: join(HOME, 'test/letters/tuning'), knowledge: KNOWLEDGE });
 // The client's reply as other replies are: without phrasings.
 const unphrased: Library = { ...bare, index: { ...bare.index, phrasingsOf: () => [] } };
 
@@ -33,8 +33,7 @@ const gold = (name: string): Gold[] =>
     .map((line) => JSON.parse(line) as Gold);
 
 /** Questions about the letter itself are answered whatever is believed. */
-const ofSubstance = ({ type }: Gold) =>
-  !['who', 'when', 'contact', 'structure', 'chitchat', 'unanswerable'].includes(type);
+const ofSubstance = ({ type }: Gold) => !['who', 'when', 'contact', 'structure', 'chitchat'].includes(type);
 
 function grounds(questions: readonly Gold[], library: Library): Ground[] {
   return questions.map(({ question, turns = [] }) => {
@@ -44,43 +43,138 @@ function grounds(questions: readonly Gold[], library: Library): Ground[] {
   });
 }
 
-const seedGold = gold('seed.jsonl').filter(ofSubstance);
-const madeGold = gold('made-replies.jsonl').filter(ofSubstance);
-const alone = (questions: readonly Gold[]) => questions.filter(({ turns = [] }) => turns.length === 0);
-const rows = [
-  ...[...grounds(seedGold, seed), ...grounds(seedGold, unphrased), ...grounds(madeGold, made)].map((ground) => ({
-    ground,
-    right: 1,
-  })),
-  ...[...grounds(alone(seedGold), made), ...grounds(alone(madeGold), seed), ...grounds(alone(madeGold), unphrased)].map(
-    (ground) => ({ ground, right: 0 }),
-  ),
+const ofSeed = [...gold('seed.jsonl'), ...gold('seed-tuning.jsonl')].filter(ofSubstance);
+const ofMade = gold('made-replies.jsonl').filter(ofSubstance);
+const ofLetters = gold('letters-tuning.jsonl').filter(ofSubstance);
+/** A question's grounds: its letter tells what is asked, is silent on it, or does not speak of the subject at all. */
+interface Row {
+  readonly ground: Ground;
+  readonly kind: 'told' | 'silent' | 'foreign';
+}
+const asked = (questions: readonly Gold[], library: Library): Row[] =>
+  grounds(questions, library).map((ground, i) => ({ ground, kind: questions[i]!.answerable ? 'told' : 'silent' }));
+/** Asked of letters that do not speak of them. */
+const foreign = (questions: readonly Gold[], library: Library): Row[] =>
+  grounds(
+    questions.filter(({ turns = [] }) => turns.length === 0),
+    library,
+  ).map((ground) => ({ ground, kind: 'foreign' }));
+
+const rows: readonly Row[] = [
+  ...asked(ofSeed, seed),
+  ...asked(ofSeed, unphrased),
+  ...asked(ofMade, made),
+  ...asked(ofLetters, letters),
+  ...foreign(ofSeed, made),
+  ...foreign(ofSeed, letters),
+  ...foreign(ofMade, seed),
+  ...foreign(ofLetters, seed),
 ];
 
-const weights = new Float64Array(GROUNDS.length);
-const chance = (ground: Ground) =>
-  1 / (1 + Math.exp(-GROUNDS.reduce((sum, name, i) => sum + weights[i]! * ground[name], 0)));
-for (let step = 0; step < 20_000; step++) {
-  const gradient = new Float64Array(GROUNDS.length);
-  for (const { ground, right } of rows) {
-    const error = right - chance(ground);
-    GROUNDS.forEach((name, i) => {
-      gradient[i]! += error * ground[name];
+/** Which grounds a belief weighs: those that speak for it, and those against. */
+interface Sides {
+  readonly up: readonly (keyof Ground)[];
+  readonly down: readonly (keyof Ground)[];
+}
+const ABOUT: Sides = {
+  up: ['phrasing', 'bm25', 'order', 'held', 'count', 'key', 'bigrams', 'heading', 'leans'],
+  down: ['unmatched', 'weight', 'absent', 'absentKey', 'unheard', 'foreign'],
+};
+const TOLD: Sides = {
+  up: ['valueNear', 'phrasing', 'order', 'leans'],
+  down: [
+    'valueMissing',
+    'unnamed',
+    'unlisted',
+    'unreasoned',
+    'uncounted',
+    'unrated',
+    'unplanned',
+    'silent',
+    'unbound',
+    'personal',
+    'opinion',
+    'foreign',
+    'absent',
+    'absentKey',
+    'elsewhere',
+    'unmatched',
+  ],
+};
+
+/**
+ * Full-batch Adam. Both answers weigh the same in all. What speaks for a belief may not speak against it because of
+ * who wrote the questions, nor the reverse.
+ */
+function learn({ up, down }: Sides, right: readonly Ground[], wrong: readonly Ground[]): Weighing {
+  const names: readonly (keyof Ground)[] = ['bias', ...up, ...down];
+  const weights = new Float64Array(names.length);
+  const mean = new Float64Array(names.length);
+  const square = new Float64Array(names.length);
+  const examples = [
+    ...right.map((ground) => ({ ground, y: 1, share: 0.5 / right.length })),
+    ...wrong.map((ground) => ({ ground, y: 0, share: 0.5 / wrong.length })),
+  ];
+  for (let step = 1; step <= 3000; step++) {
+    const gradient = new Float64Array(names.length);
+    for (const { ground, y, share } of examples) {
+      const sum = names.reduce((all, name, i) => all + weights[i]! * ground[name], 0);
+      const error = share * (y - 1 / (1 + Math.exp(-sum)));
+      names.forEach((name, i) => {
+        gradient[i]! += error * ground[name];
+      });
+    }
+    names.forEach((name, i) => {
+      const g = gradient[i]! - (name === 'bias' ? 0 : 1e-3 * weights[i]!);
+      mean[i] = 0.9 * mean[i]! + 0.1 * g;
+      square[i] = 0.999 * square[i]! + 0.001 * g * g;
+      const next =
+        weights[i]! + (0.02 * (mean[i]! / (1 - 0.9 ** step))) / (Math.sqrt(square[i]! / (1 - 0.999 ** step)) + 1e-8);
+      weights[i] = name === 'bias' ? next : down.includes(name) ? Math.min(0, next) : Math.max(0, next);
     });
   }
-  GROUNDS.forEach((name, i) => {
-    weights[i]! += 0.5 * (gradient[i]! / rows.length - (name === 'bias' ? 0 : 5e-4 * weights[i]!));
-  });
-}
-const rounded = Object.fromEntries(GROUNDS.map((name, i) => [name, Math.round(weights[i]! * 1e3) / 1e3]));
-writeFileSync(join(HOME, 'dialogs/belief.json'), `${JSON.stringify(rounded, null, 2)}\n`);
-console.log(rounded);
-for (const threshold of [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6]) {
-  const share = (right: number) => {
-    const set = rows.filter((row) => row.right === right);
-    return (100 * set.filter(({ ground }) => chance(ground) >= threshold).length) / set.length;
-  };
-  console.log(
-    `believed from ${threshold}: ${share(1).toFixed(1)} % of the answerable, ${share(0).toFixed(1)} % of the foreign`,
+  return Object.fromEntries(
+    names.flatMap((name, i) => (Math.abs(weights[i]!) < 5e-4 ? [] : [[name, Math.round(weights[i]! * 1e3) / 1e3]])),
   );
+}
+
+const of = (...kinds: Row['kind'][]) => rows.filter(({ kind }) => kinds.includes(kind)).map(({ ground }) => ground);
+const learnt = {
+  about: learn(ABOUT, of('told', 'silent'), of('foreign')),
+  told: learn(TOLD, of('told'), of('silent')),
+};
+writeFileSync(join(HOME, 'dialogs/belief.json'), `${JSON.stringify(learnt, null, 2)}\n`);
+console.log(learnt);
+
+const flags = [
+  'unnamed',
+  'unlisted',
+  'unreasoned',
+  'uncounted',
+  'unrated',
+  'unplanned',
+  'silent',
+  'unbound',
+  'personal',
+  'opinion',
+  'foreign',
+  'valueMissing',
+] as const;
+for (const flag of flags) {
+  const share = (kind: Row['kind']) => (100 * of(kind).filter((ground) => ground[flag] > 0).length) / of(kind).length;
+  console.log(
+    `${flag}: ${share('told').toFixed(1)} % of the told, ${share('silent').toFixed(1)} % of those the letter is silent on`,
+  );
+}
+for (const name of ['about', 'told'] as const) {
+  for (const threshold of [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5]) {
+    const share = (kind: Row['kind']) => {
+      const set = of(kind);
+      return (100 * set.filter((ground) => chance(learnt[name], ground) >= threshold).length) / set.length;
+    };
+    console.log(
+      `${name} from ${threshold}: ${share('told').toFixed(1)} % of the told, ${share('silent').toFixed(1)} % of those ` +
+        `the letter is silent on, ${share('foreign').toFixed(1)} % of the foreign`,
+    );
+  }
 }

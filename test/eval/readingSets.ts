@@ -50,7 +50,7 @@ export function readSets(files: readonly string[]): ReadingSet {
 function passageOf(id: string, context: string): Passage {
   const sentences: Sentence[] = [];
   let start = 0;
-  for (const part of context.split(/(?<=[。！？!?；](?![^（(]*[）)]))/)) {
+  for (const part of context.split(/(?<=[。！？!?](?![^（(]*[）)]))/)) {
     const folded = foldText(part);
     if (folded) sentences.push({ start, end: start + part.length, role: 'other', folded });
     start += part.length;

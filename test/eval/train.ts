@@ -10,7 +10,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MiniSearch from 'minisearch';
-import { EVIDENCE, evidenceOf } from '../../dialogs/evidence.js';
+import { EVIDENCE } from '../../dialogs/evidence.js';
+import { evidenceOf } from '../../dialogs/measure.js';
 import { probeOf } from '../../dialogs/probe.js';
 import { slotsAsked } from '../../dialogs/slot.js';
 import { type Knowledge, runsOf, unitsOf } from '../../dialogs/unit.js';
@@ -51,7 +52,8 @@ function listsOf({ passages, questions }: ReadingSet, keepRight: boolean): List[
     if (keepRight && !hits.some(({ passage }) => passage.id === passageId)) {
       hits.splice(4, 1, { passage: byId.get(passageId)!, score: hits.at(-1)?.score ?? 1 });
     }
-    const evidence = [...evidenceOf(probe, hits, index.averageLength)];
+    const texts = hits.map((hit) => ({ probe, passages: [hit] }));
+    const evidence = [...evidenceOf(texts, index.averageLength)];
     return {
       rows: evidence.map(([, row]) => Float64Array.from(EVIDENCE, (name) => row[name])),
       right: evidence.map(

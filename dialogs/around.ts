@@ -1,0 +1,27 @@
+import type { Reply } from '../indexer/reply.js';
+import { shadowOf } from '../indexer/shadow.js';
+import type { Hit } from './rank.js';
+
+/** The sentence with the ones beside it in its passage. */
+const near = ({ passage, at }: Hit) => passage.sentences.slice(Math.max(0, at - 1), at + 2);
+
+/** Its words and those beside it, folded. */
+export const wordsAround = (hit: Hit): string =>
+  near(hit)
+    .map(({ folded }) => folded)
+    .join('');
+
+/** The same with the headings above. */
+export const textAround = (hit: Hit): string => wordsAround(hit) + hit.passage.foldedPath;
+
+/** The same as rules read it, quotation marks kept. */
+export function shadowAround(hit: Hit, replies: ReadonlyMap<string, Reply>): string {
+  const sentences = near(hit);
+  const { text } = replies.get(hit.passage.replyId)!;
+  return shadowOf(text.slice(sentences[0]!.start, sentences.at(-1)!.end)) + hit.passage.foldedPath;
+}
+
+/** The sentence alone as rules read it, with the heading of its passage. */
+export function sentenceShadow({ passage, sentence }: Hit, replies: ReadonlyMap<string, Reply>): string {
+  return shadowOf(replies.get(passage.replyId)!.text.slice(sentence.start, sentence.end)) + passage.foldedHeading;
+}

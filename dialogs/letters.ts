@@ -1,0 +1,73 @@
+import type { Reply } from '../indexer/reply.js';
+import { foldText } from '../indexer/shadow.js';
+import { SYNONYM } from './match.js';
+import type { Knowledge, Unit } from './unit.js';
+
+/** How much more a word counts that stands in the letter's title, its agency or its addressees. */
+const IN_FRAME = 0.6;
+
+/** Title, agency and addressees of a letter, folded: the words that name it. */
+export function nameOfLetter({ frame }: Reply): string {
+  const known = names.get(frame);
+  if (known !== undefined) return known;
+  const { title, leadAgency, addressees, number } = frame;
+  const name = foldText(
+    [title?.value, leadAgency?.value, ...(addressees?.value ?? []), number?.value].filter(Boolean).join('\n'),
+  );
+  names.set(frame, name);
+  return name;
+}
+const names = new WeakMap<Reply['frame'], string>();
+
+/** How much of a question's words each letter holds, by reply id, and how much there is to hold. */
+export interface LetterScores {
+  readonly total: number;
+  readonly scores: ReadonlyMap<string, number>;
+}
+
+/** Words weighted by how few letters hold them; more where they name the letter. */
+export function letterScores(units: readonly Unit[], { index, commonness }: Knowledge): LetterScores {
+  const { letters, replies } = index;
+  const scores = new Float64Array(letters.size);
+  const frames = [...replies.values()].map(nameOfLetter);
+  let total = 0;
+  for (const { text, synonyms, asks } of units) {
+    if (asks) continue;
+    const held = new Map<number, number>();
+    const credit = (word: string, share: number) => {
+      for (const letter of letters.lettersWith(word)) {
+        const value = share * (frames[letter]!.includes(word) ? 1 + IN_FRAME : 1);
+        if (value > (held.get(letter) ?? 0)) held.set(letter, value);
+      }
+    };
+    credit(text, 1);
+    for (const { word, weight } of synonyms) credit(word, SYNONYM * weight);
+    const rarity = Math.log(1 + (letters.size - held.size + 0.5) / (held.size + 0.5));
+    const weight = rarity * (0.3 + 0.7 * commonness.rarityOf(text));
+    total += weight;
+    for (const [letter, share] of held) scores[letter]! += weight * share;
+  }
+  return { total, scores: new Map([...replies.keys()].map((id, i) => [id, scores[i]!])) };
+}
+
+/** Share of the best letter's score from which another may be meant as well. */
+const AS_WELL = 0.85;
+/** Share of the question's weight the best letter must hold to be meant by its words. */
+const NAMED = 0.25;
+
+/** The letters a question may mean: those its words name; else the one being talked about; else all. */
+export function lettersMeant(
+  units: readonly Unit[],
+  knowledge: Knowledge,
+  current: string | undefined,
+): readonly Reply[] {
+  const { replies } = knowledge.index;
+  const all = [...replies.values()];
+  if (all.length < 2) return all;
+  const { total, scores } = letterScores(units, knowledge);
+  const best = Math.max(...scores.values());
+  if (total > 0 && best >= NAMED * total && best > 0.5)
+    return all.filter(({ id }) => scores.get(id)! >= AS_WELL * best);
+  const one = replies.get(current ?? '');
+  return one ? [one] : all;
+}

@@ -1,0 +1,239 @@
+import type { Named } from '../indexer/names.js';
+import type { Passage, Sentence } from '../indexer/passage.js';
+import type { Evidence } from './evidence.js';
+import { covered, match, placeOf, places, proximityOf } from './match.js';
+import { bm25Of, gramShare, rarityShares, share, subsequence, substring } from './overlap.js';
+import type { Probe } from './probe.js';
+import { holds, type Slot, valuesOf } from './slot.js';
+import type { Unit } from './unit.js';
+
+/** A sentence that may answer, with the passage it stands in. */
+export interface Candidate {
+  readonly passage: Passage;
+  /** Which of the passage's sentences. */
+  readonly at: number;
+  readonly sentence: Sentence;
+}
+
+/** What is ranked against each other: the passages of one letter, and what of the question tells them apart. */
+export interface Text {
+  readonly probe: Probe;
+  /** Each with the index's score, 0 when it was not found. */
+  readonly passages: readonly { readonly passage: Passage; readonly score: number }[];
+  /** Whether passages that were not found are measured too. */
+  readonly whole?: boolean;
+}
+
+/** Kinds of value with a weight of their own. */
+const HOLDS: readonly [keyof Evidence, readonly Slot[]][] = [
+  ['holdsDate', ['date', 'duration']],
+  ['holdsCount', ['count', 'number', 'rank', 'percent']],
+  ['holdsMoney', ['money']],
+  ['holdsPerson', ['person']],
+  ['holdsPlace', ['place']],
+  ['holdsAgency', ['agency']],
+  ['holdsReason', ['reason']],
+];
+const NUMERIC: ReadonlySet<Slot> = new Set([
+  'date',
+  'duration',
+  'count',
+  'number',
+  'rank',
+  'percent',
+  'money',
+  'phone',
+]);
+
+/** The evidence for every sentence of the passages that the index found; texts in the order of their best passage. */
+export function evidenceOf(texts: readonly Text[], averageLength: number): Map<Candidate, Evidence> {
+  const best = Math.max(...texts.flatMap(({ passages }) => passages.map(({ score }) => score)), 1e-9);
+  const found = texts.flatMap((text, i) => evidenceIn(text, { best, averageLength, firstText: Number(i === 0) }));
+  return withRelatives(found);
+}
+
+/** Score of the best passage of all, mean length of a sentence, and whether the text is the first. */
+interface Scale {
+  readonly best: number;
+  readonly averageLength: number;
+  readonly firstText: number;
+}
+
+function evidenceIn(
+  { probe, passages, whole }: Text,
+  { best, averageLength, firstText }: Scale,
+): [Candidate, Evidence][] {
+  const lines = passages.flatMap(({ passage, score }) =>
+    passage.sentences.map((sentence, at) => ({ passage, at, sentence, score, folded: sentence.folded })),
+  );
+  const withPrevious = lines.map(({ at, folded }, i) => (at > 0 ? lines[i - 1]!.folded : '') + folded);
+  const matches = lines.map(({ folded }) => probe.units.map((unit) => match(unit, folded)));
+  const inText = probe.units.map((_, u) =>
+    Math.log(1 + lines.length / (0.5 + matches.filter((row) => row[u]! > 0.3).length)),
+  );
+  const gramsInText = rarityShares(
+    probe.grams,
+    lines.map(({ folded }) => folded),
+  );
+  const gramsWithPrevious = rarityShares(probe.grams, withPrevious);
+  const coverages = matches.map((row) => covered(probe.units, row));
+  const [most = 0, second = 0] = [...coverages].sort((a, b) => b - a);
+  const possible = [...probe.grams.values()].reduce((sum, weight) => sum + weight, 0) * 1.9 || 1;
+  return lines.flatMap(({ passage, at, sentence, score, folded }, i): [Candidate, Evidence][] => {
+    if (score <= 0 && !whole) return [];
+    const row = matches[i]!;
+    const joined = (other: readonly number[] | undefined) =>
+      covered(
+        probe.units,
+        row.map((value, u) => Math.max(value, other?.[u] ?? 0)),
+      );
+    const coverage = coverages[i]!;
+    const bm25 = bm25Of(probe.grams, folded, averageLength);
+    const held = probe.slots.filter((slot) => holds(slot, folded)).length;
+    const evidence: Evidence = {
+      bm25,
+      bm25OfPossible: bm25 / possible,
+      passage: score / best,
+      coverage,
+      coverageWithPrevious: joined(at > 0 ? matches[i - 1] : undefined),
+      coverageWithNext: joined(at + 1 < passage.sentences.length ? matches[i + 1] : undefined),
+      coverageInText: covered(probe.units, row, inText),
+      coverageGap: coverage - (coverage === most ? second : most),
+      order: probe.core ? subsequence(probe.core, folded) / probe.core.length : 0,
+      run: probe.core ? substring(probe.core, folded) / probe.core.length : 0,
+      proximity: proximityOf(probe.units, folded),
+      left: Number(probe.left !== '' && folded.includes(probe.left)),
+      right: Number(probe.right !== '' && folded.includes(probe.right)),
+      slot: probe.slots.length > 0 ? held / probe.slots.length : 0,
+      slotNear: Number(held > 0 && nearValue(probe, folded)),
+      slotMissing: Number(probe.slots.length > 0 && held === 0),
+      numbers: share(probe.numbers, folded),
+      latin: share(probe.latin, folded),
+      bigrams: gramShare(probe.grams, folded, 2),
+      characters: gramShare(probe.grams, folded, 1),
+      length: Math.min(3, folded.length / 100),
+      short: Number(folded.length < 12),
+      first: Number(at === 0),
+      place: passage.sentences.length > 1 ? at / (passage.sentences.length - 1) : 0,
+      ...NO_RELATIVES,
+      gramsInText: gramsInText[i]!,
+      gramsWithPrevious: gramsWithPrevious[i]!,
+      slotInText: held > 0 ? gramsInText[i]! : 0,
+      bestInText: Number(coverage > 0 && coverage === most),
+      firstText,
+      ...heldKinds(probe.slots, folded),
+      newNumber: Number(
+        probe.slots.some((slot) => NUMERIC.has(slot)) &&
+          (folded.match(/\d[\d.]*/g) ?? []).some((one) => !probe.numbers.includes(one)),
+      ),
+      echoes: Number(probe.core.length > 0 && folded.length < 1.3 * probe.core.length),
+      leftUnit: probe.leftUnit ? match(probe.leftUnit, folded) : 0,
+      rightUnit: probe.rightUnit ? match(probe.rightUnit, folded) : 0,
+      ...newNames(probe, folded),
+      window: windowOf(probe.units, folded),
+      slotNearness: held > 0 ? slotNearness(probe, folded) : 0,
+      key: probe.key ? match(probe.key, folded) : 0,
+    };
+    return [[{ passage, at, sentence }, evidence]];
+  });
+}
+
+/** Evidence measured against the best candidate, with what it is measured from. */
+const RELATIVES = [
+  ['bm25', 'bm25'],
+  ['coverageRelative', 'coverage'],
+  ['orderRelative', 'order'],
+  ['runRelative', 'run'],
+  ['bigramsRelative', 'bigrams'],
+  ['coverageInTextRelative', 'coverageInText'],
+  ['gramsInTextRelative', 'gramsInText'],
+  ['gramsWithPreviousRelative', 'gramsWithPrevious'],
+  ['windowRelative', 'window'],
+] as const;
+const NO_RELATIVES = {
+  coverageRelative: 0,
+  orderRelative: 0,
+  runRelative: 0,
+  bigramsRelative: 0,
+  coverageInTextRelative: 0,
+  gramsInTextRelative: 0,
+  gramsWithPreviousRelative: 0,
+  windowRelative: 0,
+};
+
+function withRelatives(found: readonly [Candidate, Evidence][]): Map<Candidate, Evidence> {
+  const tops = RELATIVES.map(([, from]) => Math.max(...found.map(([, evidence]) => evidence[from]), 1e-9));
+  return new Map(
+    found.map(([candidate, evidence]) => {
+      const relative = Object.fromEntries(RELATIVES.map(([name, from], i) => [name, evidence[from] / tops[i]!]));
+      return [candidate, { ...evidence, ...relative }];
+    }),
+  );
+}
+
+function heldKinds(
+  slots: readonly Slot[],
+  text: string,
+): Pick<
+  Evidence,
+  'holdsDate' | 'holdsCount' | 'holdsMoney' | 'holdsPerson' | 'holdsPlace' | 'holdsAgency' | 'holdsReason'
+> {
+  const held = HOLDS.map(([name, kinds]) => [
+    name,
+    Number(slots.some((slot) => kinds.includes(slot) && holds(slot, text))),
+  ]);
+  return Object.fromEntries(held) as ReturnType<typeof heldKinds>;
+}
+
+/** Which proper names of an asked kind the sentence adds to the question's. */
+function newNames(probe: Probe, folded: string): Pick<Evidence, 'newPerson' | 'newPlace' | 'newBody'> {
+  const asked = (slot: Slot) => probe.slots.includes(slot);
+  if (!asked('person') && !asked('place') && !asked('agency')) return { newPerson: 0, newPlace: 0, newBody: 0 };
+  const added = probe.namesOf(folded).filter(({ word }) => !probe.folded.includes(word));
+  const has = (of: Named) => added.some((name) => name.of === of);
+  return {
+    newPerson: Number(asked('person') && has('person')),
+    newPlace: Number(asked('place') && has('place')),
+    newBody: Number(asked('agency') && has('body')),
+  };
+}
+
+/** Characters within which units count as standing together. */
+const WINDOW = 30;
+
+function windowOf(units: readonly Unit[], text: string): number {
+  const found = units.flatMap((unit) => {
+    const at = placeOf(unit, text);
+    return at < 0 ? [] : [{ at, weight: unit.weight }];
+  });
+  const total = units.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  let best = 0;
+  for (const { at: from } of found) {
+    let sum = 0;
+    for (const { at, weight } of found) if (at >= from && at < from + WINDOW) sum += weight;
+    best = Math.max(best, sum);
+  }
+  return best / total;
+}
+
+/** From this distance, in characters, a value counts half. */
+const HALF = 8;
+
+function slotNearness(probe: Probe, text: string): number {
+  const heaviest = probe.units.reduce<{ at: number; weight: number } | undefined>((best, unit) => {
+    const at = placeOf(unit, text);
+    return at >= 0 && (!best || unit.weight > best.weight) ? { at, weight: unit.weight } : best;
+  }, undefined);
+  if (!heaviest) return 0;
+  const gaps = probe.slots
+    .flatMap((slot) => valuesOf(slot, text))
+    .map(({ start, end }) => Math.max(0, start - heaviest.at, heaviest.at - end));
+  return gaps.length > 0 ? HALF / (HALF + Math.min(...gaps)) : 0;
+}
+
+function nearValue(probe: Probe, text: string): boolean {
+  return places(probe.units, text).some((at) => {
+    const around = text.slice(Math.max(0, at - 12), at + 20);
+    return probe.slots.some((slot) => holds(slot, around));
+  });
+}

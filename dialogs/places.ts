@@ -1,0 +1,81 @@
+import { titleOf } from '../indexer/passage.js';
+import type { Reply, Section } from '../indexer/reply.js';
+import { foldText } from '../indexer/shadow.js';
+import type { Span } from '../indexer/span.js';
+import { type Block, type Quote, quote } from './answer.js';
+import type { Unit } from './unit.js';
+
+/** A section with those above it, outermost first; the letter itself with an empty path. */
+export interface Place {
+  readonly reply: Reply;
+  readonly path: readonly Section[];
+}
+
+/** Every section of a letter, in its order. */
+export function placesOf(reply: Reply): Place[] {
+  const places: Place[] = [];
+  const walk = (sections: readonly Section[], above: readonly Section[]) => {
+    for (const section of sections) {
+      places.push({ reply, path: [...above, section] });
+      walk(section.children, [...above, section]);
+    }
+  };
+  walk(reply.outline, []);
+  return places;
+}
+
+/** The innermost heading, folded. */
+export const headingOf = ({ path }: Place): string => foldText(path.at(-1)!.heading);
+
+/** Words for parts and items of a letter, and for asking after them: they name no subject. */
+const PART_WORDS =
+  /^(大?(部分|条|项|点|章|节|块|款|方面|类|步|招)儿?|举措|措施|工作|内容|小?标题|提纲|目录|结构|框架|大纲|层次|章节|条款|要点|重点|事项|任务|板块|大项|一共|总共|合计|整体|全文|通篇|共|分|分成|分为|列|列出|数|总|全部|所有|名字|名称|叫|逐条|逐项|罗列|条目|小项|底下|下面|后面|前面|里边|包括|包含|讲|说|后半|前半|后半截|前半截|最后|第.+|[一二三四五六七八九十]|答复|回复|回信|复函|信|一封|文|函|长)$/;
+
+/** The units that name a subject: neither a part of the letter nor a word that asks. */
+export const subjectOf = (units: readonly Unit[]): Unit[] =>
+  units.filter(({ text, asks }) => !asks && text.length > 1 && !PART_WORDS.test(text));
+
+/** Characters of all items together up to which they are quoted whole. */
+const WHOLE_ITEMS = 220;
+
+/** Several sections with their count: each by its heading or first clause, or whole where all are short. */
+export function listBlock(
+  reply: Reply,
+  above: readonly Section[],
+  children: readonly Section[],
+  rule?: 'parts',
+): Block {
+  const leaves = children.every((child) => child.children.length === 0);
+  const whole = leaves && children.reduce((sum, { start, end }) => sum + end - start, 0) <= WHOLE_ITEMS;
+  return {
+    lead: {
+      kind: 'count',
+      count: children.length,
+      leftOut: 0,
+      heading: above.length > 0 ? titleOf(above.at(-1)!) : '',
+      rule: rule ?? (leaves ? 'items' : 'sections'),
+    },
+    quotes: children.map((child) =>
+      quote(reply, whole ? child : headOf(reply.text, child), [...above, child].map(titleOf), child.role),
+    ),
+  };
+}
+
+/** A section's items; a leaf whole. */
+export function blockOf({ reply, path }: Place): Block {
+  const section = path.at(-1)!;
+  if (section.children.length > 0) return listBlock(reply, path, section.children);
+  return { quotes: [quote(reply, section, path.map(titleOf), section.role)] };
+}
+
+/** The mark and heading of a place, quoted. */
+export const headQuote = ({ reply, path }: Place): Quote =>
+  quote(reply, headOf(reply.text, path.at(-1)!), path.map(titleOf), path.at(-1)!.role);
+
+/** Mark and heading of a section; its first clause when it has no heading. */
+function headOf(text: string, section: Section): Span {
+  if (section.headingSpan) return { start: section.start, end: section.headingSpan.end };
+  const words = text.slice(section.start, section.end);
+  const stop = words.search(/[,，;；。](?=.{0})/);
+  return { start: section.start, end: stop > 4 ? section.start + stop : section.end };
+}

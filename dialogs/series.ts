@@ -1,0 +1,203 @@
+import { isBlock } from '../indexer/ladder.js';
+import { readOrdinal } from '../indexer/numeral.js';
+import type { Reply, Role, Section } from '../indexer/reply.js';
+import { foldText } from '../indexer/shadow.js';
+import type { Answer } from './answer.js';
+import { nameOfLetter } from './letters.js';
+import { match } from './match.js';
+import { listBlock, type Place, subjectOf } from './places.js';
+import type { Question } from './question.js';
+import type { Knowledge, Unit } from './unit.js';
+import { wording } from './wording.js';
+
+/** Items of one series with what stands above them: a heading, and the sentence that leads in. */
+interface Series extends Place {
+  readonly children: readonly Section[];
+  /** Folded. */
+  readonly heading: string;
+  readonly leadIn: string;
+}
+
+/** Every series of a reply, each under the sentence that leads into it: `采取以下措施:`. */
+function seriesOf(reply: Reply): Series[] {
+  const found: Series[] = [];
+  const walk = (sections: readonly Section[], path: readonly Section[], from: number) => {
+    let series: Section[] = [];
+    let before = from;
+    for (const [i, section] of sections.entries()) {
+      series.push(section);
+      walk(section.children, [...path, section], section.headingSpan?.end ?? section.start);
+      if (
+        sections[i + 1]?.style === section.style &&
+        (sections[i + 1]!.ordinal > section.ordinal || isBlock(section.style))
+      )
+        continue;
+      const lead = foldText(reply.text.slice(Math.max(before, series[0]!.start - 60), series[0]!.start));
+      found.push({
+        reply,
+        path,
+        children: series,
+        heading: foldText(path.at(-1)?.heading ?? ''),
+        leadIn: lead.split(/[\\u3002!]/).findLast(Boolean) ?? '',
+      });
+      before = section.end;
+      series = [];
+    }
+  };
+  walk(reply.outline, [], reply.frame.opening?.start ?? 0);
+  return found.filter(({ children }) => children.length > 1);
+}
+
+/** Asks for the parts of the whole letter. */
+const SHAPE =
+  /几(大|个)?(部分|块(?!钱)|章|大块)|哪[几两三四五六七八些](大|个)?(部分|块)|哪[几两三四五六七八些](个|大)?方面.{0,4}(回应|答|写|说)|(回应|答复|答|说)了?哪[几两三四五六七八](个|大)?方面|(框架|结构|提纲|大纲|章节|层次)|(整体|全文|通篇|整封|整篇|全篇).{0,8}(讲|说|写|分|几)|分(成|为)?(哪|几)(大|个)?(部分|块|方面|章|条)|逐[项条](回应|答|说)|分(头|别)(作|做)?(了|出)?说明|各(写|说|答)了?一?(块|段|部分)/;
+/** Asks which bodies speak, each in a block of its own. */
+const BODIES = /(单位|部门|局|家|公司)[^,。]{0,8}(分头|分别|各)|(分头|分别|各)[^,。]{0,10}(单位|部门|局|家)/;
+
+/** Words that ask for items of a role, whatever the heading calls them. */
+const OF_ROLE: readonly [Role, RegExp][] = [
+  ['problem', /问题|困难|毛病|难处|难点|难题|短板|不足|原因|症结|困境|病根|瓶颈|堵点/],
+  ['request', /请求|要求|诉求|希望|求了|想要|提了|提出|反映/],
+];
+
+const NUMERAL = '([两二三四五六七八九十]|\\d{1,2})';
+const CLASSIFIER = '(?:大|个|条|项|件|点|样|种|类|方面|块|部分|桩|招|步|家|处|句|道|仗|码|头)';
+/** How many are asked for: `哪三条`, `办了哪四件事`. */
+const COUNTS: readonly RegExp[] = [
+  new RegExp(`哪${NUMERAL}${CLASSIFIER}?`),
+  new RegExp(`(?<!第)${NUMERAL}${CLASSIFIER}[^,\\u3002]{0,8}(?:是|有|叫|指)(?:什么|啥|哪)`),
+  new RegExp(
+    `(?<!第)${NUMERAL}${CLASSIFIER}(?:事|实事|毛病|问题|难处|要求|请求|建议|意见|措施|工作|困难|原因)?(?:分别|都|各)`,
+  ),
+];
+const ALL_ASKED = /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称|都有(啥|什么)/;
+
+function countAsked(folded: string): number | undefined {
+  const numeral = COUNTS.map((rule) => rule.exec(folded)?.[1]).find(Boolean);
+  return numeral ? readOrdinal(numeral) : undefined;
+}
+
+/** What the asking itself says of the series wanted. */
+interface Wanted {
+  readonly count?: number;
+  readonly role?: Role;
+  readonly shape: boolean;
+  readonly bodies: boolean;
+}
+
+/** How sure it must be that all items of a series are asked for. */
+const SURE = 0.7;
+/** What agreement in number, role or shape adds, and disagreement takes. */
+const SAME_COUNT = 0.3;
+const OTHER_COUNT = -0.25;
+const SAME_ROLE = 0.3;
+const OTHER_ROLE = -0.3;
+const SAME_SHAPE = 0.4;
+/** How a series fits of which nothing is said but its letter. */
+const NOTHING_SAID = 0.45;
+/** How a series counts whose items do not share the noun that is asked for. */
+const UNCOUNTED = 0.97;
+/** Fits nearer than this are the same. */
+const SAME_FIT = 0.02;
+
+/** All items of the series asked for, with their count; or which letter is meant, where several have such a series. */
+export function seriesAnswer(
+  question: Question,
+  replies: readonly Reply[],
+  { index }: Pick<Knowledge, 'index'>,
+  bestCoverage: number,
+): Answer | undefined {
+  const { folded, units, kind, stage } = question;
+  const subject = subjectOf(units);
+  const count = countAsked(folded);
+  const role = OF_ROLE.find(([, words]) => words.test(folded))?.[0];
+  const wanted: Wanted = { count, role, shape: SHAPE.test(folded), bodies: BODIES.test(folded) };
+  // A bare term that heads a section asks for what stands under it.
+  const bare = units.length === 1 && folded.length <= 8;
+  const wantsAll = bare || kind === 'list' || count !== undefined || wanted.shape || ALL_ASKED.test(folded);
+  if (!wantsAll || units.length === 0) return undefined;
+  const scored = replies
+    .flatMap(seriesOf)
+    .filter(({ children }) => isOfStageAsked(children, stage))
+    .map((series) => ({ series, fit: fitOf(series, wanted, subject, stage, index.lettersText(series.reply.id)) }))
+    .sort((a, b) => b.fit - a.fit);
+  const [best] = scored;
+  if (!best || best.fit < SURE || best.fit < bestCoverage - 0.05) return undefined;
+  const rivals = scored.filter(
+    ({ series, fit }) => fit > best.fit - SAME_FIT && series.reply.id !== best.series.reply.id,
+  );
+  const letters = [...new Set([best.series.reply, ...rivals.map(({ series }) => series.reply)])];
+  if (letters.length > 1 && letters.length <= MOST_OPTIONS) return clarify(question, letters);
+  const { reply, path, children } = best.series;
+  return { outcome: 'answered', blocks: [listBlock(reply, path, children, path.length === 0 ? 'parts' : undefined)] };
+}
+
+/** Letters offered to choose from. */
+const MOST_OPTIONS = 4;
+
+const clarify = ({ typed }: Question, letters: readonly Reply[]): Answer => ({
+  outcome: 'clarify',
+  options: letters.map(({ frame, id }) => {
+    const label = frame.title?.value ?? id;
+    return { label, question: wording.about(label, typed) };
+  }),
+});
+
+const isOfStageAsked = (children: readonly Section[], stage: Question['stage']): boolean =>
+  !stage || stage === 'both' || children.every((child) => child.role === stage || child.role === 'other');
+
+/** How well a series is the one whose items are asked for; about 1 for a sure one. */
+function fitOf(
+  { reply, path, children, heading, leadIn }: Series,
+  { count, role, shape, bodies }: Wanted,
+  subject: readonly Unit[],
+  stage: Question['stage'],
+  letter: string,
+): number {
+  const name = nameOfLetter(reply);
+  const ofRole = role && OF_ROLE.find(([of]) => of === role)![1];
+  const headings = children.map((child) => foldText(child.heading));
+  const above = foldText(path.map((section) => section.heading).join(''));
+  const agrees = (agreed: boolean | undefined, gain: number, loss: number) =>
+    agreed === undefined ? 0 : agreed ? gain : loss;
+  const bonus =
+    agrees(count === undefined ? undefined : children.length === count, SAME_COUNT, OTHER_COUNT) +
+    agrees(role && children.every((child) => child.role === role), SAME_ROLE, OTHER_ROLE) +
+    (bodies
+      ? agrees(
+          children.every(({ style }) => style === 'agency' || (isBlock(style) && path.length === 0)),
+          SAME_SHAPE,
+          0,
+        )
+      : agrees(shape ? path.length === 0 : undefined, SAME_SHAPE, 0)) +
+    (stage && path.length === 1 && subject.length === 0 ? SAME_SHAPE : 0);
+  // What names the letter, or the role, says nothing of which of its series is meant; and where the asking tells the
+  // series, words that the whole letter lacks are the asker's own.
+  const telling = subject.filter(
+    (unit) => match(unit, name) <= 0.5 && !ofRole?.test(unit.text) && (bonus <= 0 || match(unit, letter) > 0.5),
+  );
+  // A number alone tells no series; least of all the parts of the whole letter.
+  const byNumberOnly = !role && !shape && !stage;
+  if (telling.length === 0) return byNumberOnly ? 0 : NOTHING_SAID + bonus;
+  // The parts of the whole letter bear none of its subject's words.
+  if (path.length === 0 && (shape || bodies)) return NOTHING_SAID + bonus;
+  if (path.length === 0 && !shape && !bodies && !role) return 0;
+  let sum = 0;
+  let held = 0;
+  let own = 0;
+  let counted = false;
+  for (const unit of telling) {
+    sum += unit.weight;
+    // A noun that most of the children's headings bear counts them: `行动计划`.
+    const shared = headings.filter((one) => one.endsWith(unit.text)).length;
+    const counts = shared >= 2 && shared >= headings.length * 0.6;
+    counted ||= counts;
+    const near = Math.max(counts ? 1 : 0, match(unit, heading + leadIn));
+    own += unit.weight * near;
+    held += unit.weight * Math.max(near, match(unit, above));
+  }
+
+  // Something of what is asked must stand right above the items, or the asking itself must tell them.
+  if (own === 0 && bonus <= 0) return 0;
+  return (held / sum) * (counted ? 1 : UNCOUNTED) + bonus;
+}
