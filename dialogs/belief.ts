@@ -1,6 +1,6 @@
-import { namesOf } from '../indexer/names.js';
 import { textAround } from './around.js';
 import calibration from './belief.json';
+import { namesElsewhere } from './elsewhere.js';
 import { match } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
@@ -8,6 +8,7 @@ import { checkedSlots, silentByRule, unboundSlot } from './silence.js';
 import { holds } from './slot.js';
 import { outsideOf } from './smalltalk.js';
 import { NOTHING_MISSING, toldIn } from './told.js';
+import { BY_SOUND } from './typo.js';
 import type { Knowledge, Unit } from './unit.js';
 
 /** What speaks for and against the best hit telling what was asked; shares and flags in [0, 1]. */
@@ -35,12 +36,14 @@ export interface Ground {
   readonly absentKey: number;
   /** Share of the subject that the letter lacks in words the thesaurus does not know. */
   readonly unheard: number;
-  /** A proper name of the question that the whole letter lacks. */
+  /** A province or a city that the whole letter does not speak of. */
   readonly foreign: number;
   /** Share of the subject in words that stand in the letter, but not here. */
   readonly elsewhere: number;
-  /** Plans are asked for and none of the best hits plans. */
-  readonly unplanned: number;
+  /** The heaviest word that stands in the letter does not stand here. */
+  readonly elsewhereKey: number;
+  /** What is done, or what is planned, is asked for, and the best hits all speak of the other. */
+  readonly otherStage: number;
   /** A kind of value is asked that the sentence and those beside it lack. */
   readonly valueMissing: number;
   /** Nearness of such a value to the heaviest word that is held. */
@@ -57,6 +60,8 @@ export interface Ground {
   /** It sounds like a personal case, or asks for an opinion. */
   readonly personal: number;
   readonly opinion: number;
+  /** Lead of the best hit over the next passage, in units of 5 points, at most 1. */
+  readonly lead: number;
   /** The turn leans on an earlier one that was answered. */
   readonly leans: number;
 }
@@ -78,7 +83,8 @@ export const GROUNDS = [
   'unheard',
   'foreign',
   'elsewhere',
-  'unplanned',
+  'elsewhereKey',
+  'otherStage',
   'valueMissing',
   'valueNear',
   'unnamed',
@@ -90,6 +96,7 @@ export const GROUNDS = [
   'unbound',
   'personal',
   'opinion',
+  'lead',
   'leans',
 ] as const satisfies readonly (keyof Ground)[];
 
@@ -97,9 +104,9 @@ export const GROUNDS = [
 const HEARD = 0.3;
 
 type Asked = Question & { readonly leansOn?: string };
-type Heard = Pick<Knowledge, 'index' | 'segmenter' | 'commonness'>;
+type Heard = Pick<Knowledge, 'index' | 'segmenter'>;
 
-export function groundOf(question: Asked, hits: readonly Hit[], { index, segmenter, commonness }: Heard): Ground {
+export function groundOf(question: Asked, hits: readonly Hit[], { index, segmenter }: Heard): Ground {
   const [best] = hits;
   const units = (best?.units ?? question.units).filter(({ asks }) => !asks);
   const total = units.reduce((sum, { weight }) => sum + weight, 0) || 1;
@@ -110,14 +117,17 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
   const missing = (of: (unit: Unit) => boolean) =>
     units.filter((unit) => of(unit) && match(unit, letter) < HEARD).reduce((sum, { weight }) => sum + weight, 0) /
     total;
-  const heaviest = units.reduce<Unit | undefined>(
-    (top, unit) => (top && top.weight >= unit.weight ? top : unit),
-    undefined,
-  );
+  // Words that the letter has as they were typed, or as they sound.
+  const has = ({ text, synonyms }: Unit) =>
+    text.length > 1 &&
+    (letter.includes(text) || synonyms.some(({ word, weight }) => weight === BY_SOUND && letter.includes(word)));
+  const stated = units.filter(has);
+  const placed = stated.filter((unit) => match(unit, around) < HEARD);
+  const placedKey = heaviestOf(stated);
+  const heaviest = heaviestOf(units);
   const numeric = checkedSlots(question);
   const told = best ? toldIn(question, best, { index, segmenter }) : NOTHING_MISSING;
   const outside = outsideOf(question.folded)?.why;
-  const names = namesOf(question.folded, segmenter);
   return {
     bias: 1,
     unmatched: Math.max(0, ...unmatched) / total,
@@ -140,16 +150,10 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
         ) / heaviest.weight
       : 0,
     unheard: missing((unit) => unit.synonyms.length <= 1),
-    foreign: Number(
-      names.some(({ word, of }) => of === 'place' && commonness.isWord(word) && !letter.includes(word.slice(0, 2))),
-    ),
-    elsewhere:
-      units
-        .filter(({ text }) => text.length > 1 && letter.includes(text) && !around.includes(text))
-        .reduce((sum, { weight }) => sum + weight, 0) / total,
-    unplanned: Number(
-      question.stage === 'planned' && !hits.slice(0, 5).some(({ sentence }) => /planned|other/.test(sentence.role)),
-    ),
+    foreign: Number(namesElsewhere(question.folded, letter)),
+    elsewhere: placed.reduce((sum, { weight }) => sum + weight, 0) / total,
+    elsewhereKey: Number(placedKey !== undefined && match(placedKey, around) < HEARD),
+    otherStage: Number(best !== undefined && isOfOtherStage(question, hits)),
     valueMissing: Number(numeric.length > 0 && !numeric.some((slot) => holds(slot, around))),
     valueNear: best?.why.slotNearness ?? 0,
     unnamed: Number(told.unnamed),
@@ -161,8 +165,29 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     unbound: Number(best !== undefined && unboundSlot(question, hits, index.replies) !== undefined),
     personal: Number(outside === 'personal'),
     opinion: Number(outside === 'opinion'),
+    lead: leadOf(hits),
     leans: Number(question.leansOn !== undefined),
   };
+}
+
+const heaviestOf = (units: readonly Unit[]): Unit | undefined =>
+  units.reduce<Unit | undefined>((top, unit) => (top && top.weight >= unit.weight ? top : unit), undefined);
+
+function leadOf(hits: readonly Hit[]): number {
+  const [best] = hits;
+  if (!best) return 0;
+  const next = hits.find(({ passage }) => passage !== best.passage);
+  return next ? Math.min(1, Math.max(0, best.score - next.score) / 5) : 1;
+}
+
+/** Hits that decide, and how far below the best they may stand. */
+const DECIDING = 4;
+const DECIDING_BELOW = 3;
+
+function isOfOtherStage({ stage, kind }: Question, hits: readonly Hit[]): boolean {
+  if (!stage || stage === 'both' || kind === 'status' || kind === 'compare') return false;
+  const near = hits.slice(0, DECIDING).filter(({ score }) => score >= hits[0]!.score - DECIDING_BELOW);
+  return near.every(({ sentence: { role } }) => (role === 'done' || role === 'planned') && role !== stage);
 }
 
 /** The grounds that one belief weighs, with their weights. */

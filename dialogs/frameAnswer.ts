@@ -14,7 +14,7 @@ import { wording } from './wording.js';
 const ASKED: readonly [FrameField, RegExp][] = [
   [
     'contact',
-    /电话|号码|打(多少|几|哪个?)号|联系(方式|人|谁|哪|单位|上|一下)|怎么联系|(打|拨)(给|过去|哪|啥|什么|个|谁)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机/,
+    /联系电话|电话号码?(是|多少|几|呢|给|有|$|[,。?])|(什么|哪个?|多少|啥|个)(电话|号码)|号码|(留|打|拨)(了|的)?(多少|几|哪个?|什么|啥|个)(号|电话)|联系(方式|人|谁|哪|单位|上)|怎么联系|(打|拨)(给谁|哪|过去)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机|客服|谁经办/,
   ],
   [
     'published',
@@ -96,7 +96,10 @@ export function fieldAsked(
   const folded = question.folded.replace(NOT_MEANT, '');
   const meant = { ...question, folded, units: question.units.filter(({ start }) => start < folded.length) };
   const names = replies.map(nameOfLetter);
+  // Headings of parts are no title.
+  const ofParts = /几(大|个)?部分|标题(各|分别|都)/.test(folded);
   const fits = ([field, rule]: (typeof ASKED)[number]) => {
+    if (field === 'title' && ofParts) return false;
     const match = rule.exec(folded);
     if (!match) return false;
     const asked = { start: match.index, end: match.index + match[0].length };
@@ -146,13 +149,37 @@ const namesOther = ({ folded }: Question, { frame }: Reply): boolean =>
 /** A short name of a reply: the number of what it answers, or who answers. */
 const nameOf = ({ id, frame }: Reply): string => frame.number?.value ?? frame.leadAgency?.value ?? id;
 
+/** The clause of the opening that names all joint agencies: `经会同市教委、市场监管委研究答复如下`. */
+function jointClause({ frame, ...reply }: Reply): Quote[] | undefined {
+  const [first] = frame.coAgencies;
+  const { opening } = frame;
+  if (!first || !opening) return undefined;
+  const shadow = shadowOf(reply.text);
+  const inside = frame.coAgencies.every(({ start, end }) => start >= opening.start && end <= opening.end);
+  const last = frame.coAgencies.at(-1)!;
+  const from = Math.max(
+    ...[',', '。', '”', '》'].map((stop) => shadow.lastIndexOf(stop, first.start) + 1),
+    opening.start,
+  );
+  const stop = shadow.slice(last.end).search(/[,。:;\n]/);
+  if (!inside || last.start < first.start || stop < 0) return undefined;
+  return [
+    quote(
+      { frame, ...reply },
+      trim(shadow, { start: from, end: last.end + stop }),
+      [wording.field.coAgencies],
+      'other',
+    ),
+  ];
+}
+
 function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
   const { frame } = reply;
   const cut = (found: Field<unknown> | undefined) =>
     found && found.end > found.start ? [quote(reply, found, [wording.field[field]], 'other')] : [];
   switch (field) {
     case 'coAgencies':
-      return frame.coAgencies.flatMap(cut);
+      return jointClause(reply) ?? frame.coAgencies.flatMap(cut);
     case 'signed':
       return cut(frame.date);
     default:

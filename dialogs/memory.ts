@@ -37,6 +37,7 @@ const LENT = 0.5;
 
 /** Weight and characters up to which a question names no subject of its own. */
 const LIGHT = 6.5;
+const VERY_LIGHT = 3.5;
 const SHORT = 12;
 
 /** What has become of a thing that was under way is asked for as what comes next. */
@@ -60,7 +61,7 @@ export function leanOn(question: Question, memory: Memory): LeaningQuestion {
   const weight = own.reduce((sum, unit) => sum + unit.weight, 0);
   const points = LEANS.test(question.folded);
   // A few light words that ask for a value ask it of what was being talked about.
-  const light = weight < LIGHT && question.folded.length <= SHORT && question.slots.length > 0;
+  const light = question.folded.length <= SHORT && weight < (question.slots.length > 0 ? LIGHT : VERY_LIGHT);
   const leans =
     own.length === 0 ||
     light ||

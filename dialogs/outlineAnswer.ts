@@ -22,7 +22,7 @@ export function scopeAnswer(question: Question, replies: readonly Reply[]): Answ
 function resolve(
   reply: Reply,
   { part, section, item }: Scope,
-  { stage }: Question,
+  { stage, folded }: Question,
   subject: readonly Unit[],
 ): Place | undefined {
   const at = (sections: readonly Section[], ordinal: number) =>
@@ -39,6 +39,9 @@ function resolve(
   const speaks = (place: Place | undefined) =>
     place && (weightOf(subject) < FEW || coverageOf(subject, foldText(sectionText(place))) > 0.2) ? place : undefined;
 
+  // `第四个计划`: the series whose items share the noun counts them.
+  const counted = item > 0 && !section ? namedSeries(reply, folded, stage) : undefined;
+  if (counted) return down(counted, item);
   if (part) return speaks(down({ reply, path: [] }, part, section, item));
   const named = bestHeading(reply, subject, stage);
   if (section) {
@@ -52,6 +55,22 @@ function resolve(
 const FEW = 8;
 
 const weightOf = (units: readonly Unit[]) => units.reduce((sum, { weight }) => sum + weight, 0);
+
+/** Items of a series that must bear a noun for it to count them. */
+const MOST_OF = 0.6;
+
+/** The place whose items are counted by the noun behind an ordinal: `计划` of `第四个计划`. */
+function namedSeries(reply: Reply, folded: string, stage: Question['stage']): Place | undefined {
+  const noun = /第(?:[一二三四五六七八九十]|\d)+[个项条大](\p{sc=Han}{2,4}?)(?=叫|是|讲|说|里|有|的|$)/u.exec(
+    folded,
+  )?.[1];
+  if (!noun) return undefined;
+  return placesOf(reply).find(({ path }) => {
+    const { children, role } = path.at(-1)!;
+    const bearing = children.filter(({ heading }) => foldText(heading).endsWith(noun));
+    return children.length > 1 && bearing.length >= MOST_OF * children.length && (!stage || role === stage);
+  });
+}
 
 function sectionText({ reply, path }: Place): string {
   const section = path.at(-1)!;

@@ -7,11 +7,11 @@ import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 
 /** Characters a quote may grow to beyond its sentence, by what is asked. */
-const ROOM = { fact: 130, yesno: 130, status: 120, compare: 130, list: 200, explain: 200 } as const;
+const ROOM = { fact: 130, yesno: 130, status: 140, compare: 200, list: 200, explain: 200 } as const;
 /** Characters a second or third quote may grow to beyond its sentence. */
 const ROOM_FOR_MORE = 80;
 /** Characters of all quotes together. */
-const ROOM_FOR_ALL = 400;
+const ROOM_FOR_ALL = 370;
 /** Characters of a table that is quoted whole. */
 const ROOM_FOR_TABLE = 400;
 /** Lead over the next passage from which the best is sure; another is then shown only when it comes very near. */
@@ -24,7 +24,7 @@ const MOST = 4;
 /** Characters the first quote may grow to where it is not sure. */
 const ROOM_UNSURE = 140;
 /** Likeness to a phrasing from which the whole passage is meant, and characters it may then have. */
-const PHRASED = 0.45;
+const PHRASED = 0.35;
 const ROOM_FOR_PASSAGE = 220;
 
 export type Replies = ReadonlyMap<string, Reply>;
@@ -87,10 +87,10 @@ function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies
       hit.passage.replyId === best.passage.replyId &&
       (near(hit, best) || hit.passage === best.passage),
   );
-  const first = grow(best, ROOM.status, question, replies);
+  const first = grow(best, ROOM[question.kind], question, replies);
   const blocks: Block[] = [{ lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
   if (twin && !overlaps(first, twin.sentence)) {
-    blocks.push({ lead: { kind: 'stage', role: other }, quotes: [grow(twin, ROOM.status, question, replies)] });
+    blocks.push({ lead: { kind: 'stage', role: other }, quotes: [grow(twin, ROOM[question.kind], question, replies)] });
     blocks.sort((a, b) => Number(roleOf(a) === 'planned') - Number(roleOf(b) === 'planned'));
     return { outcome: 'answered', verdict: 'both', blocks };
   }

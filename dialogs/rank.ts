@@ -5,6 +5,7 @@ import { EVIDENCE, type Evidence } from './evidence.js';
 import { letterScores, nameOfLetter } from './letters.js';
 import { coverageOf, SYNONYM } from './match.js';
 import { type Candidate, evidenceOf, type Text } from './measure.js';
+import { phrasingLikeness } from './phrasingIndex.js';
 import { type Probe, probeOf } from './probe.js';
 import type { Question } from './question.js';
 import { type Knowledge, runsOf, type Unit, unitsOf } from './unit.js';
@@ -24,7 +25,7 @@ export interface Structure {
   readonly heading: number;
   /** Coverage of the subject by the passage's own heading: it is about that. */
   readonly topic: number;
-  /** Likeness to the nearest phrasing of the passage. */
+  /** Likeness to the nearest phrasings of the passage. */
   readonly phrasing: number;
   /** 1 of the stage asked for, -1 of the other, 0 when none is asked. */
   readonly stage: number;
@@ -42,7 +43,7 @@ export interface Structure {
 const STRUCTURE: { readonly [name in keyof Structure]: number } = {
   heading: 4,
   topic: 2,
-  phrasing: 7,
+  phrasing: 8,
   stage: 1.8,
   letter: 3,
   context: 1.2,
@@ -82,20 +83,18 @@ export function rank(
   const letters = relativeScores(units, knowledge, context.replyId);
   const texts = textsOf(question, units, candidates(units, knowledge), letters, knowledge);
   const probes = new Map(texts.map(({ probe, passages }) => [passages[0]!.passage.replyId, probe]));
-  const phrasing = new Map<Passage, number>();
+  const phrasings = switches.phrasings ? phrasingLikeness(units, knowledge) : new Map<Passage, number>();
   const hits: Hit[] = [];
   for (const [candidate, evidence] of evidenceOf(texts, knowledge.index.averageLength)) {
     const { passage, sentence } = candidate;
     const within = probes.get(passage.replyId)!.units;
-    if (!phrasing.has(passage))
-      phrasing.set(passage, switches.phrasings ? phrasingLikeness(units, passage, knowledge) : 0);
     const structure: Structure = {
       heading: coverageOf(within, sentence.folded + passage.foldedPath) - evidence.coverage,
       topic: coverageOf(
         within.filter(({ asks }) => !asks),
         passage.foldedHeading,
       ),
-      phrasing: phrasing.get(passage)!,
+      phrasing: phrasings.get(passage) ?? 0,
       stage: stageAgreement(question, sentence.role),
       letter: letters.get(passage.replyId) ?? 0,
       context: contextOf(passage, context, knowledge),
@@ -132,32 +131,6 @@ function candidates(units: readonly Unit[], { index }: Knowledge) {
   }
   const list = (map: Map<string, number>) => [...map].map(([term, weight]) => ({ term, weight }));
   return index.search(list(grams), list(words), CANDIDATES);
-}
-
-const phrasingUnits = new WeakMap<object, Map<string, readonly Unit[]>>();
-
-/**
- * How much of the question a phrasing holds, and how much of the phrasing the question holds, as their F-measure
- * with the question counting twice (van Rijsbergen 1979, beta 2): a short question may ask the same.
- */
-function phrasingLikeness(units: readonly Unit[], passage: Passage, knowledge: Knowledge): number {
-  const known = phrasingUnits.get(knowledge.index) ?? new Map<string, readonly Unit[]>();
-  phrasingUnits.set(knowledge.index, known);
-  let best = 0;
-  const typed = units.map(({ text }) => text).join(' ');
-  const meant = units.flatMap(({ synonyms }) => synonyms.map(({ word }) => word)).join(' ');
-  for (const phrasing of knowledge.index.phrasingsOf(passage)) {
-    let asked = known.get(phrasing);
-    if (!asked) {
-      asked = unitsOf(phrasing, knowledge);
-      known.set(phrasing, asked);
-    }
-    const held = coverageOf(units, phrasing);
-    if (held <= best / 2) continue;
-    const back = Math.max(coverageOf(asked, typed), 0.9 * coverageOf(asked, `${typed} ${meant}`));
-    best = Math.max(best, held + back > 0 ? (5 * held * back) / (held + 4 * back) : 0);
-  }
-  return best;
 }
 
 /** Share of the question's weight that the letter being talked about has ahead of others. */

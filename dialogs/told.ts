@@ -140,7 +140,7 @@ function isUnreasoned(question: string, text: string): boolean {
 function membersOf(question: string, text: string): number {
   let most = 0;
   for (const clause of text.split(/[,。;:!]/)) {
-    const members = clause.split('、');
+    const members = clause.split(/[、—–]/);
     if (members.length > 1) most = Math.max(most, members.filter((one) => !question.includes(one.slice(-4))).length);
   }
   for (const run of text.match(/(?:“[^“”]{1,30}”[、,和与及]?){2,}/g) ?? [])

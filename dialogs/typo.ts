@@ -4,7 +4,7 @@ import type { Match } from '../indexer/thesaurus.js';
 import type { Knowledge } from './unit.js';
 
 /** How much a word guessed from its sound counts beside one typed right. */
-const BY_SOUND = 0.9;
+export const BY_SOUND = 0.9;
 /** Characters of a word that is looked for by sound. */
 const SHORTEST = 2;
 const LONGEST = 6;

@@ -77,11 +77,11 @@ interface Sides {
   readonly down: readonly (keyof Ground)[];
 }
 const ABOUT: Sides = {
-  up: ['phrasing', 'bm25', 'order', 'held', 'count', 'key', 'bigrams', 'heading', 'leans'],
+  up: ['phrasing', 'bm25', 'order', 'held', 'count', 'key', 'bigrams', 'heading', 'lead', 'leans'],
   down: ['unmatched', 'weight', 'absent', 'absentKey', 'unheard', 'foreign'],
 };
 const TOLD: Sides = {
-  up: ['valueNear', 'phrasing', 'order', 'leans'],
+  up: ['valueNear', 'phrasing', 'order', 'lead', 'leans'],
   down: [
     'valueMissing',
     'unnamed',
@@ -89,7 +89,7 @@ const TOLD: Sides = {
     'unreasoned',
     'uncounted',
     'unrated',
-    'unplanned',
+    'otherStage',
     'silent',
     'unbound',
     'personal',
@@ -98,6 +98,7 @@ const TOLD: Sides = {
     'absent',
     'absentKey',
     'elsewhere',
+    'elsewhereKey',
     'unmatched',
   ],
 };
@@ -115,7 +116,7 @@ function learn({ up, down }: Sides, right: readonly Ground[], wrong: readonly Gr
     ...right.map((ground) => ({ ground, y: 1, share: 0.5 / right.length })),
     ...wrong.map((ground) => ({ ground, y: 0, share: 0.5 / wrong.length })),
   ];
-  for (let step = 1; step <= 3000; step++) {
+  for (let step = 1; step <= 5000; step++) {
     const gradient = new Float64Array(names.length);
     for (const { ground, y, share } of examples) {
       const sum = names.reduce((all, name, i) => all + weights[i]! * ground[name], 0);
@@ -125,7 +126,7 @@ function learn({ up, down }: Sides, right: readonly Ground[], wrong: readonly Gr
       });
     }
     names.forEach((name, i) => {
-      const g = gradient[i]! - (name === 'bias' ? 0 : 1e-3 * weights[i]!);
+      const g = gradient[i]! - (name === 'bias' ? 0 : 1e-4 * weights[i]!);
       mean[i] = 0.9 * mean[i]! + 0.1 * g;
       square[i] = 0.999 * square[i]! + 0.001 * g * g;
       const next =
@@ -152,13 +153,14 @@ const flags = [
   'unreasoned',
   'uncounted',
   'unrated',
-  'unplanned',
+  'otherStage',
   'silent',
   'unbound',
   'personal',
   'opinion',
   'foreign',
   'valueMissing',
+  'elsewhereKey',
 ] as const;
 for (const flag of flags) {
   const share = (kind: Row['kind']) => (100 * of(kind).filter((ground) => ground[flag] > 0).length) / of(kind).length;

@@ -1,0 +1,21 @@
+/** Provinces and large cities, with the regions that speak of them too. */
+const REGIONS: readonly (readonly [RegExp, RegExp?])[] = [
+  [/北京|天津|河北/, /京津冀/],
+  [/上海|江苏|浙江|安徽|杭州|南京|苏州|宁波|合肥|无锡/, /长三角|沪苏浙/],
+  [/广东|广州|深圳|香港|澳门|东莞|佛山|珠海/, /大湾区|珠三角|港澳/],
+  [/重庆|四川|成都/, /成渝|川渝/],
+  [/山西|辽宁|吉林|黑龙江|福建|江西|山东|河南|湖北|湖南|海南|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆/],
+  [
+    /青岛|大连|厦门|济南|武汉|长沙|郑州|西安|沈阳|长春|哈尔滨|石家庄|太原|福州|南昌|昆明|贵阳|南宁|海口|兰州|西宁|银川|呼和浩特|乌鲁木齐|拉萨|温州|常州/,
+  ],
+];
+const NEIGHBOUR = /(隔壁|旁边|邻近|邻|别的|其他|外地的?)(一?个)?(市|县|区|省|城市|地方)(?!场)/;
+
+/** Whether a folded question names a place of the map, or a neighbour, of which the folded letter does not speak. */
+export function namesElsewhere(question: string, letter: string): boolean {
+  for (const [places, region] of REGIONS) {
+    const named = places.exec(question)?.[0];
+    if (named && !letter.includes(named) && !region?.test(letter)) return true;
+  }
+  return NEIGHBOUR.test(question) && !NEIGHBOUR.test(letter);
+}
