@@ -15,6 +15,8 @@ export interface Quote extends Span {
 export interface Block {
   /** Why they stand together: a stage, or a heading of the reply whose items they are. */
   readonly lead?: Lead;
+  /** The heading whose items they are, quoted. */
+  readonly head?: Quote;
   readonly quotes: readonly Quote[];
 }
 
@@ -26,7 +28,6 @@ export type Lead =
       readonly kind: 'count';
       readonly count: number;
       readonly leftOut: number;
-      readonly heading: string;
       readonly rule: 'sections' | 'items' | 'parts' | 'replies';
     }
   /** `of` names the reply of each quote, where they are of several. */
@@ -100,7 +101,7 @@ export function quote(reply: Reply, span: Span, path: readonly string[], role: R
 export function quotesOf(answer: Answer): readonly Quote[] {
   switch (answer.outcome) {
     case 'answered':
-      return answer.blocks.flatMap(({ quotes }) => quotes);
+      return answer.blocks.flatMap(({ head, quotes }) => [...(head ? [head] : []), ...quotes]);
     case 'not_stated':
     case 'not_found':
       return [...answer.nearest, ...(answer.contact ? [answer.contact] : [])];
@@ -110,6 +111,10 @@ export function quotesOf(answer: Answer): readonly Quote[] {
       return [];
   }
 }
+
+/** What an answer shows side by side, in its order: `第二条` is the second; headings are not counted. */
+export const itemsOf = (answer: Answer): readonly Quote[] =>
+  answer.outcome === 'answered' ? answer.blocks.flatMap(({ quotes }) => quotes) : quotesOf(answer);
 
 /** A quote that is not in the letter where it says it is: a bug that must not reach anyone. */
 export class ForgedQuoteError extends Error {

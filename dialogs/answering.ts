@@ -1,5 +1,4 @@
 import type { Library } from '../indexer/library.js';
-import { titleOf } from '../indexer/passage.js';
 import type { Answer, FrameField } from './answer.js';
 import { quote } from './answer.js';
 import { belief, settle } from './belief.js';
@@ -8,6 +7,7 @@ import { lettersMeant } from './letters.js';
 import type { LeaningQuestion, Memory } from './memory.js';
 import { placesAnswer, scopeAnswer } from './outlineAnswer.js';
 import { nearestOf, passageAnswer } from './passageAnswer.js';
+import { blockOf, placesOf } from './places.js';
 import { type Context, type Hit, rank, type Switches } from './rank.js';
 import { seriesAnswer } from './series.js';
 import { missingOf } from './silence.js';
@@ -54,7 +54,7 @@ export function answerQuestion(
   const nth = item === undefined ? undefined : memory.shown.at(item);
   if (nth) return itemAnswer(nth.replyId, nth.start, library);
 
-  const meant = lettersMeant(question.units, library, memory.replyId);
+  const meant = lettersMeant(question, library, memory.replyId);
   const scoped = scopeAnswer(question, meant);
   if (scoped) return scoped;
 
@@ -92,6 +92,8 @@ export function answerQuestion(
 /** Passages shown at a time when more is asked for, and how far below the best they may stand. */
 const MORE = 2;
 const MORE_BELOW = 6;
+/** Share of the best hit's coverage from which another speaks of the same, however far below it stands. */
+const SPEAKS_TOO = 0.8;
 
 /** What was left out of the last answer; or that there is no more. */
 function moreAnswer(question: LeaningQuestion, memory: Memory, library: Library, switches: Switches): Answer {
@@ -99,7 +101,11 @@ function moreAnswer(question: LeaningQuestion, memory: Memory, library: Library,
   const hits = rank(question, library, { passages: new Set(), replyId: memory.replyId }, switches);
   const isShown = ({ passage, sentence }: Hit) =>
     memory.shown.some((one) => one.replyId === passage.replyId && one.start < sentence.end && sentence.start < one.end);
-  const fresh = hits.filter((hit) => hit.score >= (hits[0]?.score ?? 0) - MORE_BELOW && !isShown(hit));
+  const spoken = ({ why }: Hit) => why.coverage + why.heading;
+  const fresh = hits.filter(
+    (hit) =>
+      !isShown(hit) && (hit.score >= hits[0]!.score - MORE_BELOW || spoken(hit) >= SPEAKS_TOO * spoken(hits[0]!)),
+  );
   const passages = [...new Map(fresh.map((hit) => [hit.passage.id, hit])).values()].slice(0, MORE);
   if (passages.length === 0) return { outcome: 'not_stated', slot: 'more', nearest: [] };
   const quotes = passages.map(({ passage, sentence }) =>
@@ -136,45 +142,8 @@ function itemAnswer(replyId: string, start: number, { index }: Library): Answer 
         { lead: { kind: 'stage', role: passage.role }, quotes: [quote(reply, passage, passage.path, passage.role)] },
       ],
     };
-  const walk = (sections: typeof reply.outline, above: typeof reply.outline): Answer | undefined => {
-    for (const section of sections) {
-      const path = [...above, section];
-      if (section.start === start) {
-        const quotes = (section.children.length > 0 ? section.children : [section]).map((child) =>
-          quote(
-            reply,
-            section.children.length > 0 && child.headingSpan
-              ? { start: child.start, end: child.headingSpan.end }
-              : child,
-            [...path, ...(child === section ? [] : [child])].map(titleOf),
-            child.role,
-          ),
-        );
-        return {
-          outcome: 'answered',
-          blocks: [
-            {
-              ...(section.children.length > 0 && {
-                lead: {
-                  kind: 'count',
-                  count: quotes.length,
-                  leftOut: 0,
-                  heading: titleOf(section),
-                  rule: 'items',
-                } as const,
-              }),
-              quotes,
-            },
-          ],
-        };
-      }
-      const inner = walk(section.children, path);
-      if (inner) return inner;
-    }
-    return undefined;
-  };
-  const found = walk(reply.outline, []);
-  if (found) return found;
+  const place = placesOf(reply).find(({ path }) => path.at(-1)!.start === start);
+  if (place) return { outcome: 'answered', blocks: [blockOf(place)] };
   const whole = passage ?? index.passages[0]!;
   return { outcome: 'answered', blocks: [{ quotes: [quote(reply, whole, whole.path, whole.role)] }] };
 }

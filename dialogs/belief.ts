@@ -140,16 +140,16 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     key: heaviest ? match(heaviest, letter) : 0,
     bigrams: best?.why.bigrams ?? 0,
     heading: best?.why.heading ?? 0,
-    absent: missing((unit) => unit.synonyms.length > 1),
+    absent: missing((unit) => unit.synonyms.length > 1 && isThing(unit, segmenter)),
     absentKey: heaviest
       ? Math.max(
           0,
           ...units
-            .filter((unit) => unit.synonyms.length > 1 && match(unit, letter) < HEARD)
+            .filter((unit) => unit.synonyms.length > 1 && isThing(unit, segmenter) && match(unit, letter) < HEARD)
             .map(({ weight }) => weight),
         ) / heaviest.weight
       : 0,
-    unheard: missing((unit) => unit.synonyms.length <= 1),
+    unheard: missing((unit) => unit.synonyms.length <= 1 && isThing(unit, segmenter)),
     foreign: Number(namesElsewhere(question.folded, letter)),
     elsewhere: placed.reduce((sum, { weight }) => sum + weight, 0) / total,
     elsewhereKey: Number(placedKey !== undefined && match(placedKey, around) < HEARD),
@@ -169,6 +169,10 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     leans: Number(question.leansOn !== undefined),
   };
 }
+
+/** Whether a unit names a thing: its last word is a noun. */
+const isThing = ({ text }: Unit, segmenter: Knowledge['segmenter']): boolean =>
+  /^(n|eng)/.test(segmenter.tag(text).at(-1)?.tag ?? '');
 
 const heaviestOf = (units: readonly Unit[]): Unit | undefined =>
   units.reduce<Unit | undefined>((top, unit) => (top && top.weight >= unit.weight ? top : unit), undefined);
@@ -213,13 +217,14 @@ export function belief(question: Asked, hits: readonly Hit[], knowledge: Heard):
 /** How far below the best a hit may stand that tells what the best does not; hits looked at. */
 const BELOW = 1.5;
 const LOOKED_AT = 4;
-/** From this belief on a hit is taken to tell. */
-const TELLS = 0.5;
+/** From this belief on another hit is taken to tell what the best does not. */
+const TELLS = 0.7;
 
 /** The hits with that one first which tells what is asked, where the best does not and another near it does. */
 export function settle(question: Asked, hits: readonly Hit[], knowledge: Heard): readonly Hit[] {
   const near = hits.slice(0, LOOKED_AT).filter(({ score }) => score >= hits[0]!.score - BELOW);
-  for (const hit of near) {
+  if (hits.length === 0 || belief(question, hits, knowledge).told >= TELLS) return hits;
+  for (const hit of near.slice(1)) {
     const first = hit === hits[0] ? hits : [hit, ...hits.filter((other) => other !== hit)];
     if (belief(question, first, knowledge).told >= TELLS) return first;
   }

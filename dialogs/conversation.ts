@@ -1,6 +1,6 @@
 import type { Library } from '../indexer/library.js';
 import type { Answer } from './answer.js';
-import { prove, quotesOf } from './answer.js';
+import { itemsOf, prove } from './answer.js';
 import { answerQuestion } from './answering.js';
 import { leanOn, type Memory, rememberTurn, START } from './memory.js';
 import { understand } from './question.js';
@@ -20,5 +20,5 @@ export function converse(typed: string, memory: Memory, library: Library, switch
   if (topic) return { answer: { outcome: 'smalltalk', topic }, memory };
   const question = leanOn(understand(typed, library), memory);
   const answer = prove(answerQuestion(question, memory, library, switches), library.index.replies);
-  return { answer, memory: rememberTurn(question, answer, quotesOf(answer), memory) };
+  return { answer, memory: rememberTurn(question, answer, itemsOf(answer), memory) };
 }

@@ -14,7 +14,7 @@ import { wording } from './wording.js';
 const ASKED: readonly [FrameField, RegExp][] = [
   [
     'contact',
-    /联系电话|电话号码?(是|多少|几|呢|给|有|$|[,。?])|(什么|哪个?|多少|啥|个)(电话|号码)|号码|(留|打|拨)(了|的)?(多少|几|哪个?|什么|啥|个)(号|电话)|联系(方式|人|谁|哪|单位|上)|怎么联系|(打|拨)(给谁|哪|过去)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机|客服|谁经办/,
+    /联系电话|电话(号码?)?(是|多少|几|呢|给|有|$|[,。?])|(什么|哪个?|多少|啥|个)(电话|号码)|号码|(留|打|拨)(了|的)?(多少|几|哪个?|什么|啥|个)(号|电话)|联系(方式|人|谁|哪|单位|上)|怎么联系|(打|拨)(给谁|哪|过去)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机|客服|谁经办/,
   ],
   [
     'published',
@@ -37,11 +37,11 @@ const ASKED: readonly [FrameField, RegExp][] = [
   ['attachment', /附件|附表|附录/],
   [
     'coAgencies',
-    /(除了?).{0,8}(还有|另外|之外|以外).{0,4}(哪(些|几)?个?(单位|部门|局|家|方)|谁)|哪(些|几)?个?(单位|部门|局|家).{0,6}(一起|一块儿?|共同|联合|参与|配合|商量)|会办|会同|协办|联合(研究|办理|答复|哪)|(一起|一块儿?|共同|合伙|协同)(研究|办|答|商量|回)|还(有|跟|和|找|会同|征求)(了)?(哪|谁)|(跟|和|同|会同|与).{0,4}(哪|谁).{0,8}(商量|研究|一起|一块儿?|联合|沟通|合计)/,
+    /(除了?).{0,8}(还有|另外|之外|以外).{0,4}(哪(些|几)?个?(单位|部门|局|家|方)|谁)|哪(些|几)?个?(单位|部门|局|家).{0,6}(一起|一块儿?|共同|联合|参与|配合|商量)|会办|会同|协办|联合(研究|办理|答复|哪)|(一起|一块儿?|共同|合伙|协同)(研究|办|答|商量|回)|还(跟|和|找|会同|征求)(了)?(哪|谁)|还有(哪(些|几)?个?(单位|部门|局|家|方)|谁)|(跟|和|同|会同|与).{0,4}(哪|谁).{0,8}(商量|研究|一起|一块儿?|联合|沟通|合计)/,
   ],
   [
     'addressees',
-    /(写|回|答复|发|回复|寄|答|复)给(的是)?(谁|哪|什么人)|给(谁|哪位|哪个|哪些).{0,8}(写|回|答|发|复)|(谁|哪位|哪个|哪些|哪几[位个])(人大)?(代表|委员)?(们)?(提|写|建议|反映)(的|了|出)|称呼|称谓|抬头|收信|收件|(哪位|哪几位|哪个|谁是|什么)(人大)?(代表|委员)|(代表|委员)(姓|叫|是谁|名)/,
+    /(写|回|答复|发|回复|寄|答|复)给(的是)?(谁|哪|什么人)|给(谁|哪位|哪个|哪些).{0,8}(写|回|答|发|复)|(谁|哪位|哪个|哪些|哪几[位个])(人大)?(代表|委员)?(们)?(提|写|建议|反映)(的|了|出)|称呼|称谓|抬头|收信|收件|(哪位|哪几位|哪个|谁是|什么)(人大)?(代表|委员)(?!团|会)|(代表|委员)(姓|叫|是谁|名)/,
   ],
   [
     'leadAgency',
@@ -78,7 +78,7 @@ function beyondTheLetter(
     if (start < clause.start || end > clause.end) return false;
     // A single character, or a word on every page, names nothing else.
     if (asks || text.length === 1 || commonness.rarityOf(text) < COMMON_WORD) return false;
-    const inside = start >= asked.start && end <= asked.end;
+    const inside = start < asked.end && end > asked.start;
     return !inside && !OF_THE_LETTER.test(text) && !names.some((name) => match(unit, name) > 0.5);
   });
   return named.reduce((sum, { weight }) => sum + weight, 0);
@@ -126,7 +126,7 @@ export function frameAnswer(
 ): Answer {
   const units = question.units.filter(({ text }) => !OF_THE_LETTER.test(text));
   const special = (reply: Reply) => telephoneFor(units, reply);
-  const meant = lettersMeant(units, knowledge, current).slice(0, SIDE_BY_SIDE);
+  const meant = lettersMeant({ folded: question.folded, units }, knowledge, current).slice(0, SIDE_BY_SIDE);
   // The telephone of another body than the one that answers is not the letter's to give.
   const other = field === 'contact' && meant.some((reply) => namesOther(question, reply));
   const cut = (reply: Reply) =>
@@ -157,10 +157,7 @@ function jointClause({ frame, ...reply }: Reply): Quote[] | undefined {
   const shadow = shadowOf(reply.text);
   const inside = frame.coAgencies.every(({ start, end }) => start >= opening.start && end <= opening.end);
   const last = frame.coAgencies.at(-1)!;
-  const from = Math.max(
-    ...[',', '。', '”', '》'].map((stop) => shadow.lastIndexOf(stop, first.start) + 1),
-    opening.start,
-  );
+  const from = opening.start + shadow.slice(opening.start, first.start).search(/[^,。”》]*$/);
   const stop = shadow.slice(last.end).search(/[,。:;\n]/);
   if (!inside || last.start < first.start || stop < 0) return undefined;
   return [

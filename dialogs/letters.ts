@@ -1,6 +1,7 @@
 import type { Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { SYNONYM } from './match.js';
+import type { Question } from './question.js';
 import type { Knowledge, Unit } from './unit.js';
 
 /** How much more a word counts that stands in the letter's title, its agency or its addressees. */
@@ -55,19 +56,29 @@ const AS_WELL = 0.85;
 /** Share of the question's weight the best letter must hold to be meant by its words. */
 const NAMED = 0.25;
 
-/** The letters a question may mean: those its words name; else the one being talked about; else all. */
+/** Rarity from which a word may name a letter. */
+const TELLING = 0.45;
+
+/**
+ * The letters a question may mean: those its rarer words name; else the one being talked about; else all, or all of
+ * the kind it says (`委员们`, `代表`).
+ */
 export function lettersMeant(
-  units: readonly Unit[],
+  { folded, units }: Pick<Question, 'folded' | 'units'>,
   knowledge: Knowledge,
   current: string | undefined,
 ): readonly Reply[] {
   const { replies } = knowledge.index;
   const all = [...replies.values()];
   if (all.length < 2) return all;
-  const { total, scores } = letterScores(units, knowledge);
+  const naming = units.filter(({ text }) => text.length > 1 && knowledge.commonness.rarityOf(text) >= TELLING);
+  const { total, scores } = letterScores(naming, knowledge);
   const best = Math.max(...scores.values());
   if (total > 0 && best >= NAMED * total && best > 0.5)
     return all.filter(({ id }) => scores.get(id)! >= AS_WELL * best);
   const one = replies.get(current ?? '');
-  return one ? [one] : all;
+  if (one) return [one];
+  const kind = /委员/.test(folded) ? 'cppcc' : /代表/.test(folded) ? 'npc' : undefined;
+  const ofKind = all.filter(({ frame }) => frame.kind === kind);
+  return ofKind.length > 0 ? ofKind : all;
 }

@@ -112,6 +112,6 @@ export function placesAnswer(question: Question, replies: readonly Reply[]): Ans
   const quotes = found.map(headQuote);
   return {
     outcome: 'answered',
-    blocks: [{ lead: { kind: 'count', count: quotes.length, leftOut: 0, heading: '', rule: 'sections' }, quotes }],
+    blocks: [{ lead: { kind: 'count', count: quotes.length, leftOut: 0, rule: 'sections' }, quotes }],
   };
 }

@@ -79,6 +79,17 @@ export function readPinyin(folded: string, knowledge: Knowledge): string {
   });
 }
 
+/** Letters up to which a run must be one word. */
+const SHORT = 6;
+
+/** A run cut into two syllables, joined with a space; the first may be as long as it can. */
+function syllablesOf(run: string, syllables: Syllables): string | undefined {
+  for (let cut = Math.min(LETTERS, run.length - 1); cut > 0; cut--)
+    if (syllables.has(run.slice(0, cut)) && syllables.has(run.slice(cut)))
+      return `${run.slice(0, cut)} ${run.slice(cut)}`;
+  return undefined;
+}
+
 function wordsFor(run: string, { syllables, readings }: Lexicon): string | undefined {
   interface Step {
     readonly score: number;
@@ -106,6 +117,8 @@ function wordsFor(run: string, { syllables, readings }: Lexicon): string | undef
     walk(start, '', 1);
   }
   const words = best[run.length]?.words;
-  // One character for a whole run is rather an abbreviation; so are single characters throughout.
+  // A short run is one word or an abbreviation.
+  const single = readings.get(syllablesOf(run, syllables) ?? '')?.word;
+  if (run.length <= SHORT) return single && single.length > 1 ? single : undefined;
   return words && words.length > 1 ? words : undefined;
 }

@@ -52,9 +52,9 @@ export function listBlock(
       kind: 'count',
       count: children.length,
       leftOut: 0,
-      heading: above.length > 0 ? titleOf(above.at(-1)!) : '',
       rule: rule ?? (leaves ? 'items' : 'sections'),
     },
+    ...(above.length > 0 && { head: headQuote({ reply, path: above }) }),
     quotes: children.map((child) =>
       quote(reply, whole ? child : headOf(reply.text, child), [...above, child].map(titleOf), child.role),
     ),

@@ -8,7 +8,7 @@ import { type Candidate, evidenceOf, type Text } from './measure.js';
 import { phrasingLikeness } from './phrasingIndex.js';
 import { type Probe, probeOf } from './probe.js';
 import type { Question } from './question.js';
-import { type Knowledge, runsOf, type Unit, unitsOf } from './unit.js';
+import { type Knowledge, runsOf, type Unit } from './unit.js';
 import { weights } from './weights.js';
 
 /** A sentence found (命中), and why it stands where it stands. */

@@ -54,19 +54,22 @@ function textOf(answer: Answer, citations: readonly Citation[], plain: Escape): 
       const verdict = answer.verdict ? wording.verdict[answer.verdict] : '';
       let at = 0;
       const blocks = answer.blocks.map((block) => {
-        const own = citations.slice(at, at + block.quotes.length).map(cited);
-        at += own.length;
-        return blockText(block, own, plain);
+        const shown = citations.slice(at, at + block.quotes.length + (block.head ? 1 : 0)).map(cited);
+        at += shown.length;
+        return blockText(block, shown, plain);
       });
       return [reading, verdict, ...blocks].filter(Boolean).join('\n\n');
     }
   }
 }
 
-function blockText({ lead }: Block, quotes: readonly string[], plain: Escape): string {
+/** @param shown the heading first, where there is one, then the quotes */
+function blockText({ lead, head }: Block, shown: readonly string[], plain: Escape): string {
+  const [heading, quotes] = head ? [shown[0]!, shown.slice(1)] : ['', shown];
   if (!lead) return quotes.join('\n\n');
-  const opening = wording.lead(lead.kind === 'count' ? { ...lead, heading: plain(lead.heading) } : lead);
-  if (lead.kind !== 'count' && quotes.length === 1) return `${opening}${quotes[0]}`;
+  const opening = `${heading}${heading && ' '}${wording.lead(lead)}`;
+  if (lead.kind === 'count') return [opening, ...quotes.map((one, i) => `${i + 1}. ${one}`)].join('\n');
+  if (quotes.length === 1) return `${opening}${quotes[0]}`;
   const names = lead.kind === 'frame' ? lead.of : undefined;
   const lines = quotes.map((one, i) => (names ? `- ${plain(names[i]!)}:${one}` : `- ${one}`));
   return [opening, ...lines].filter(Boolean).join('\n');

@@ -5,6 +5,7 @@ import { foldText } from '../indexer/shadow.js';
 import type { Answer } from './answer.js';
 import { nameOfLetter } from './letters.js';
 import { match } from './match.js';
+import type { LeaningQuestion } from './memory.js';
 import { listBlock, type Place, subjectOf } from './places.js';
 import type { Question } from './question.js';
 import type { Knowledge, Unit } from './unit.js';
@@ -105,16 +106,23 @@ const SAME_FIT = 0.02;
 
 /** All items of the series asked for, with their count; or which letter is meant, where several have such a series. */
 export function seriesAnswer(
-  question: Question,
+  question: LeaningQuestion,
   replies: readonly Reply[],
   { index }: Pick<Knowledge, 'index'>,
   bestCoverage: number,
 ): Answer | undefined {
-  const { folded, units, kind, stage } = question;
+  const { folded, units, kind, stage, leansOn } = question;
   const subject = subjectOf(units);
+  // A question that leans on the turn before asks for the parts of what was talked about, unless it says otherwise.
+  const ofLetter = !leansOn || /答复|回复|信|全文|文件/.test(folded);
   const count = countAsked(folded);
   const role = OF_ROLE.find(([, words]) => words.test(folded))?.[0];
-  const wanted: Wanted = { count, role, shape: SHAPE.test(folded), bodies: BODIES.test(folded) };
+  const wanted: Wanted = {
+    count,
+    role,
+    shape: ofLetter && SHAPE.test(folded),
+    bodies: ofLetter && BODIES.test(folded),
+  };
   // A bare term that heads a section asks for what stands under it.
   const bare = units.length === 1 && folded.length <= 8;
   const wantsAll = bare || kind === 'list' || count !== undefined || wanted.shape || ALL_ASKED.test(folded);

@@ -29,6 +29,9 @@ export function silentByRule(
   const reply = replies.get(hits[0]!.passage.replyId)!;
   const told = (pattern: RegExp) => about.some((hit) => pattern.test(wordsAround(hit)));
 
+  // Of the deputy the letter prints the name.
+  const deputy = reply.frame.addressees?.value.find((name) => question.folded.includes(foldText(name)));
+  if (deputy && OF_THE_DEPUTY.test(question.folded) && !told(new RegExp(deputy))) return 'person';
   // A year that neither the words nor the letter's own date allow is not reported on.
   const years = question.folded.match(/20\d\d(?=年)/g) ?? [];
   if (years.some((year) => !reported(year, reply) && !told(new RegExp(year)))) return 'date';
@@ -44,6 +47,10 @@ export function silentByRule(
   }
   return undefined;
 }
+
+/** Asked of the person, not of the suggestion. */
+const OF_THE_DEPUTY =
+  /(代表|委员|本人|自己)(本人|自己)?(是(?!关于|对)|在|哪|多大|什么时候当|今年|的(?!建议|提案|答复|意见))/;
 
 /** The slots of a question whose values must be there. */
 export function checkedSlots({ slots, kind, folded }: Question): Slot[] {
@@ -153,7 +160,10 @@ function hitsAbout(question: Question, hits: readonly Hit[], replies: ReadonlyMa
     undefined,
   );
   const next = hits.find(({ passage }) => passage !== hits[0]!.passage);
-  const leads = !next || hits[0]!.score - next.score >= LEAD;
+  // However far it leads, it is not on the subject when another has the key word as it was typed.
+  const keyElsewhere =
+    key !== undefined && !looked[0]!.text.includes(key.text) && looked.some(({ text }) => text.includes(key.text));
+  const leads = !keyElsewhere && (!next || hits[0]!.score - next.score >= LEAD);
   const most = Math.max(...looked.map(({ subject }) => subject));
   return looked
     .filter(({ hit, text, subject }, i) => {

@@ -20,14 +20,14 @@ export interface Told {
   readonly unrated: boolean;
 }
 
-const OF_PERSON = '(?:专家|教授|老师|医生|主任|局长|科长|处长|负责人|律师|院士|人)';
+const OF_PERSON = '(?:专家|教授|老师|医生|主任|局长|科长|处长|负责人|律师|院士|(?<=[个位名])人)';
 const OF_BODY =
   '(?:公司|企业|单位|机构|部门|医院|学校|大学|高校|银行|协会|团队|处室|科室?|场馆|馆|消纳场|服务商|平台|软件|品牌)';
 const OF_PLACE = '(?:国家|城市|地方|市|区|县|镇|乡|村|街道|小区|社区)';
 const HOW_MANY = '(?:[一二两三四五六七八九十几俩仨]|\\d+)?(?:家|位|名|所|间|座|支|个|些)?';
 /** Names asked for by what they are of, and without. */
 const PERSON_ASKED = new RegExp(
-  `哪${HOW_MANY}[^,\\u3002?]{0,3}${OF_PERSON}(?!口|数|次|家)|姓(?:什么|啥|甚)|(?:是|给|派的是)(?:谁|哪位)`,
+  `哪${HOW_MANY}[^,\\u3002?]{0,3}${OF_PERSON}(?!口|数|次|家)|姓(?:什么|啥|甚)|(?:是|派的是)(?:谁|哪位)(?!家)`,
 );
 const BODY_ASKED = new RegExp(
   `哪${HOW_MANY}[^,\\u3002?]{0,4}(${OF_BODY})|(?:那|这)${HOW_MANY}[^,\\u3002?]{0,8}(${OF_BODY})叫`,

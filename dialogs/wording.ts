@@ -63,10 +63,9 @@ export const wording = {
         return lead.field === 'contact' && !lead.of ? '' : `${wording.field[lead.field]}:`;
       case 'count': {
         const unit = { sections: '项', items: '条', parts: '部分', replies: '件' }[lead.rule];
-        const where = lead.heading ? `“${lead.heading}”` : '';
         const left =
           lead.leftOut > 0 ? `,以下列 ${lead.count - lead.leftOut} ${unit},另有 ${lead.leftOut} ${unit}未列` : '';
-        return `${where}共 ${lead.count} ${unit}${left}:`;
+        return `共 ${lead.count} ${unit}${left}:`;
       }
     }
   },

@@ -15,7 +15,7 @@ const RARE = 11.5;
 const USED = 50;
 
 /** How many words count as the most used. */
-const COMMONEST = 12_000;
+const COMMONEST = 25_000;
 
 /** Reads the dictionary that comes with `@node-rs/jieba`: `word frequency tag` a line. */
 export function readCommonness(): Commonness {
