@@ -15,7 +15,7 @@ import { outsideOf } from './smalltalk.js';
 
 /** Beliefs from which a hit is taken to speak of what was asked, and to tell it. */
 const ABOUT = 0.2;
-const TOLD = 0.45;
+const TOLD = 0.4;
 /** The same where the question sounds as if it asked about the letter itself. */
 const SURE = 0.6;
 

@@ -30,7 +30,7 @@ export interface Ground {
   /** Share of the question's bigrams in the sentence; what the headings above add to its coverage. */
   readonly bigrams: number;
   readonly heading: number;
-  /** Share of the subject in things the thesaurus knows, of which the whole letter has not one name. */
+  /** Share of the subject, beyond 0.3, in things the thesaurus knows of which the whole letter has not one name. */
   readonly absent: number;
   /** Weight of the heaviest such thing, over that of the heaviest unit. */
   readonly absentKey: number;
@@ -140,7 +140,7 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     key: heaviest ? match(heaviest, letter) : 0,
     bigrams: best?.why.bigrams ?? 0,
     heading: best?.why.heading ?? 0,
-    absent: missing((unit) => unit.synonyms.length > 1 && isThing(unit, segmenter)),
+    absent: beyond(missing((unit) => unit.synonyms.length > 1 && isThing(unit, segmenter))),
     absentKey: heaviest
       ? Math.max(
           0,
@@ -169,6 +169,10 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     leans: Number(question.leansOn !== undefined),
   };
 }
+
+/** What may be absent of a subject that is there all the same: people name a thing by more than the letter does. */
+const MAY_LACK = 0.3;
+const beyond = (share: number): number => Math.max(0, share - MAY_LACK) / (1 - MAY_LACK);
 
 /** Whether a unit names a thing: its last word is a noun. */
 const isThing = ({ text }: Unit, segmenter: Knowledge['segmenter']): boolean =>
