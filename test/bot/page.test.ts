@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { type RunningBot, startBot } from '../support/bot.js';
+import { BROWSER, BROWSER_ARGS } from '../support/browser.js';
 import { shareBundle } from '../support/bundle.js';
 import { seed } from '../support/letters.js';
 
-const BROWSER = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((file) => file && existsSync(file))!;
 const BOX = '[data-id="webchat-sendbox-input"]';
 
 describe('the page in a real browser', () => {
@@ -20,17 +14,7 @@ describe('the page in a real browser', () => {
 
   beforeAll(async () => {
     bot = await startBot({ data: await shareBundle() });
-    browser = await chromium.launch({
-      executablePath: BROWSER,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await chromium.launch({ executablePath: BROWSER, args: BROWSER_ARGS });
     page = await browser.newPage({ locale: 'zh-CN' });
     page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
     page.on('pageerror', (error) => void complaints.push(error.message));

@@ -1,0 +1,177 @@
+import { ReplyBotError } from './errors.js';
+import { marksOf } from './ladder.js';
+import { withoutRadicals } from './radicals.js';
+import { shadowOf } from './shadow.js';
+
+/** Kinds of file a letter may come in. */
+export type Format = 'txt' | 'html' | 'docx' | 'pdf';
+
+/** A letter's text as read out of a file, and what of the file was not read. */
+export interface Extracted {
+  readonly text: string;
+  /** For people who add letters, in Chinese: `2 幅图片`. */
+  readonly lost: readonly string[];
+}
+
+/** A file is of no kind a letter can be read from, or holds no text. */
+export class UnknownFormatError extends ReplyBotError {
+  override readonly name = 'UnknownFormatError';
+  constructor(
+    readonly file: string,
+    readonly fault: string,
+  ) {
+    super(`${file}:${fault}。可以加入的有 txt、html、docx 和带文字的 pdf;扫描件请先转成文字。`);
+  }
+}
+
+/** The kind of a file by its first bytes, and where they do not tell, by its name; `undefined` for any other. */
+export function formatOf(file: string, bytes: Uint8Array): Format | undefined {
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  if (head.startsWith('%PDF-')) return 'pdf';
+  if (head.startsWith('PK')) return /\.docx$/i.test(file) ? 'docx' : undefined;
+  if (/\.html?$/i.test(file) || /<(?:!doctype html|html|head|body)[\s>]/i.test(head)) return 'html';
+  return /\.(txt|md)$/i.test(file) || !/\0/.test(head) ? 'txt' : undefined;
+}
+
+/** @throws UnknownFormatError when no text can be read */
+export async function extractText(file: string, bytes: Uint8Array): Promise<Extracted> {
+  const format = formatOf(file, bytes);
+  if (!format) throw new UnknownFormatError(file, '不认得这种文件');
+  const extracted = await READERS[format](bytes);
+  const { text, replaced } = withoutRadicals(extracted.text);
+  if (!/\p{sc=Han}/u.test(text)) throw new UnknownFormatError(file, '里面没有可读的中文');
+  const lost = replaced > 0 ? [...extracted.lost, `${replaced} 个部首字形(已改为同形的汉字)`] : extracted.lost;
+  return { text: `${text.trim()}\n`, lost };
+}
+
+const READERS: Readonly<Record<Format, (bytes: Uint8Array) => Promise<Extracted>>> = {
+  txt: async (bytes) => ({ text: decodeText(bytes), lost: [] }),
+  html: async (bytes) => readPage(decodeText(bytes, charsetOf(bytes))),
+  async docx(bytes) {
+    const mammoth = await import('mammoth');
+    const { value, messages } = await mammoth.convertToHtml({ buffer: Buffer.from(bytes) });
+    const pictures = value.match(/<img /g)?.length ?? 0;
+    const odd = messages.filter(({ type }) => type === 'error').map(({ message }) => message);
+    return { text: await textOfHtml(value), lost: [...(pictures > 0 ? [`${pictures} 幅图片`] : []), ...odd] };
+  },
+  async pdf(bytes) {
+    const { extractText: read, getDocumentProxy } = await import('unpdf');
+    const { text: pages } = await read(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: false });
+    const lines = pages.flatMap((page) => page.split('\n'));
+    // The number at the foot of a page would part a sentence.
+    const kept = lines.filter((line) => !PAGE_NUMBER.test(line));
+    const empty = pages.filter((page) => page.trim() === '').length;
+    return {
+      text: unwrap(kept).join('\n'),
+      lost: [
+        ...(kept.length < lines.length ? [`${lines.length - kept.length} 处页码`] : []),
+        ...(empty > 0 ? [`${empty} 页没有文字(可能是扫描件)`] : []),
+      ],
+    };
+  },
+};
+
+/** Characters by which a full line may fall short of the widest: what may not be parted went to the next one. */
+const RAGGED = 2.5;
+
+/** Printed lines as paragraphs: a line that fills the page's width goes on in the next. */
+function unwrap(lines: readonly string[]): string[] {
+  const widthOf = (line: string) => [...line.trim()].reduce((sum, unit) => sum + (unit < '\u2000' ? 0.5 : 1), 0);
+  const full = Math.max(...lines.map(widthOf)) - RAGGED;
+  const paragraphs: string[] = [];
+  let goesOn = false;
+  for (const line of lines.map((one) => one.trim()).filter(Boolean)) {
+    const starts = /[。!?！？；;]$/.test(paragraphs.at(-1) ?? '') && opensWithMark(line);
+    if (goesOn && !starts) paragraphs[paragraphs.length - 1] += line;
+    else paragraphs.push(line);
+    goesOn = widthOf(line) >= full;
+  }
+  return paragraphs;
+}
+
+const opensWithMark = (line: string): boolean =>
+  marksOf(shadowOf(line), [{ start: 0, end: line.length }]).some(({ start, opens }) => opens && start === 0);
+
+const PAGE_NUMBER = /^\s*[—–-]\s*\d{1,3}\s*[—–-]\s*$|^\s*第\s*\d+\s*页.*$|^\s*\d{1,3}\s*\/\s*\d{1,3}\s*$/;
+
+/** UTF-8 where the bytes are, else GB 18030, which most of the other letters are in. */
+function decodeText(bytes: Uint8Array, charset?: string): string {
+  for (const name of [...(charset ? [charset] : []), 'utf-8']) {
+    try {
+      return new TextDecoder(name, { fatal: true }).decode(bytes);
+    } catch {
+      // Not in this one.
+    }
+  }
+  return new TextDecoder('gb18030').decode(bytes);
+}
+
+const charsetOf = (bytes: Uint8Array): string | undefined =>
+  /charset=["']?([\w-]+)/i.exec(Buffer.from(bytes.subarray(0, 2048)).toString('latin1'))?.[1];
+
+/** The words that a letter, and no other part of its page, has. */
+const OF_A_LETTER = /收悉|答复如下|函复如下|回复如下|答复为|办理情况|答复内容|办复内容/;
+
+/** A saved web page: the letter, found among the furniture; the whole page where it is not found. */
+async function readPage(html: string): Promise<Extracted> {
+  const { parseHTML } = await import('linkedom');
+  const { Readability } = await import('@mozilla/readability');
+  const whole = await textOfHtml(html);
+  const { document } = parseHTML(html);
+  const article = new Readability(document as never, { charThreshold: 0 }).parse();
+  const text = article?.content ? await textOfHtml(article.content) : '';
+  const pictures = html.match(/<img /gi)?.length ?? 0;
+  const lost = pictures > 0 ? [`${pictures} 幅图片`] : [];
+  if (OF_A_LETTER.test(whole) && !OF_A_LETTER.test(text)) return { text: whole, lost };
+  return { text: text || whole, lost: [...lost, '网页的导航、页眉和页脚'] };
+}
+
+/** What is read of a node of a document. */
+interface Knot {
+  readonly nodeType: number;
+  readonly nodeName: string;
+  readonly textContent: string | null;
+  readonly childNodes: Iterable<Knot>;
+}
+
+const BLOCKS = new Set(
+  'P DIV LI UL OL H1 H2 H3 H4 H5 H6 TABLE TBODY THEAD SECTION ARTICLE HEADER FOOTER MAIN BLOCKQUOTE DL DT DD BODY HTML'.split(
+    ' ',
+  ),
+);
+const SILENT = new Set(['SCRIPT', 'STYLE', 'HEAD', 'NOSCRIPT', 'TEMPLATE', 'SELECT', 'BUTTON']);
+
+/** The text of an HTML document, a paragraph a line, a table's row a line between bars. */
+async function textOfHtml(html: string): Promise<string> {
+  const { parseHTML } = await import('linkedom');
+  const { document } = parseHTML(/<(html|body)[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`);
+  const lines: string[] = [''];
+  const add = (words: string) => {
+    lines[lines.length - 1] += words;
+  };
+  const brk = () => {
+    if (lines.at(-1) !== '') lines.push('');
+  };
+  const walk = (node: Knot) => {
+    if (node.nodeType === 3) return add((node.textContent ?? '').replace(/[\r\n\t]+/g, ''));
+    if (node.nodeType !== 1 && node.nodeType !== 9) return;
+    const name = node.nodeName.toUpperCase();
+    if (SILENT.has(name)) return;
+    if (name === 'BR') return brk();
+    if (name === 'TR') {
+      brk();
+      const cells = [...node.childNodes].filter(({ nodeName }) => /^T[DH]$/i.test(nodeName));
+      add(`| ${cells.map((cell) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim()).join(' | ')} |`);
+      return brk();
+    }
+    const block = BLOCKS.has(name);
+    if (block) brk();
+    for (const child of node.childNodes) walk(child);
+    if (block) brk();
+  };
+  walk(document.documentElement as unknown as Knot);
+  return lines
+    .map((line) => line.trimEnd())
+    .filter((line) => line.trim() !== '')
+    .join('\n');
+}
