@@ -24,7 +24,7 @@ function answerLine(library: Library, { id, question, turns = [] }: Asked) {
   const memory = turns.reduce((known, typed) => converse(typed, known, library).memory, START);
   const start = performance.now();
   const { answer } = converse(question, memory, library);
-  const { text, citations } = render(answer);
+  const { text, citations } = render(answer, library.index.replies);
   return {
     id,
     outcome: answer.outcome,
@@ -111,7 +111,7 @@ async function main(): Promise<number> {
   }
   if (options.why) console.log(JSON.stringify(whyOf(positionals.join(' '), library), null, 1));
   const { answer } = converse(positionals.join(' '), START, library);
-  const { text, citations } = render(answer);
+  const { text, citations } = render(answer, library.index.replies);
   console.log(text);
   for (const { n, path } of citations) console.log(`[${n}] ${path.join(' › ')}`);
   return 0;

@@ -1,27 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ConversationState, type TurnContext } from 'botbuilder';
+import { type Activity, ConversationState, type TurnContext } from 'botbuilder';
+import type { Quote } from '../dialogs/answer.js';
 import { ReplyBot } from '../dialogs/replyBot.js';
 import { wording } from '../dialogs/wording.js';
 import { ReplyBotError } from '../indexer/errors.js';
-import { openLibrary } from '../indexer/library.js';
 import { type Configuration, HOME, readConfiguration, readEnvironment } from './configuration.js';
 import { DirectLineAdapter } from './directLine/adapter.js';
 import { createConversations } from './directLine/conversation.js';
 import { createTokens, signingKey } from './directLine/token.js';
 import { FileStorage } from './fileStorage.js';
+import { openLive } from './liveLibrary.js';
 import { createServer, type RunningServer } from './server.js';
 import { createTeamsAdapter, mountTeams } from './teams.js';
 import { fetchBundle } from './web/bundle.js';
+import { replyPath } from './web/replyPage.js';
 
 /** Starts the bot as configured; resolves when it listens. */
 export async function start(configuration: Configuration): Promise<RunningServer> {
   const { corpus, knowledge, data, publicOrigin } = configuration;
-  const library = openLibrary({ corpus, knowledge, store: join(data, 'index') });
-  for (const warning of library.warnings) console.warn(warning);
+  const live = openLive({ corpus, knowledge, store: join(data, 'index') }, (message) => console.warn(message));
   const bundle = await fetchBundle(data);
 
-  const bot = new ReplyBot(() => library, new ConversationState(new FileStorage(join(data, 'state'))));
+  // Teams cannot follow a path, and Web Chat drops it: an address, where one is known.
+  const linkOf = (quote: Quote, { channelId, serviceUrl }: Activity) => {
+    const origin = publicOrigin ?? (channelId === 'directline' && /^http/.test(serviceUrl) ? serviceUrl : undefined);
+    return origin && origin + replyPath(quote.replyId, quote);
+  };
+  const bot = new ReplyBot(live.current, new ConversationState(new FileStorage(join(data, 'state'))), linkOf);
   const logic = (context: TurnContext) => bot.run(context);
   const onTurnError = async (context: TurnContext, error: Error) => {
     const id = randomUUID().slice(0, 8);
@@ -42,14 +48,16 @@ export async function start(configuration: Configuration): Promise<RunningServer
       ...(publicOrigin && { publicOrigin }),
     },
     health: () => ({
-      replies: library.index.replies.size,
-      passages: library.index.passages.length,
-      segmenter: library.segmenter.name,
+      replies: live.current().index.replies.size,
+      passages: live.current().index.passages.length,
+      segmenter: live.current().segmenter.name,
     }),
+    replies: () => live.current().index.replies,
     assets: new Map([
       ['webchat.js', bundle.file],
       ['page.js', join(assets, 'page.js')],
       ['page.css', join(assets, 'page.css')],
+      ['reply.css', join(assets, 'reply.css')],
     ]),
     ...(configuration.teams && {
       teams: (server) => {
@@ -63,7 +71,13 @@ export async function start(configuration: Configuration): Promise<RunningServer
     running.server.once('error', reject);
     running.server.listen(configuration.port, configuration.host, resolve);
   });
-  return running;
+  return {
+    ...running,
+    close: () => {
+      live.close();
+      return running.close();
+    },
+  };
 }
 
 async function main(): Promise<void> {

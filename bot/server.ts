@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { createServer as createRestify, type Request, type Response, type Server } from 'restify';
+import type { Reply } from '../indexer/reply.js';
 import { type DirectLine, mountDirectLine } from './directLine/routes.js';
 import { chatPage, contentSecurityPolicy } from './web/page.js';
+import { noReplyPage, REPLY_POLICY, readMark, repliesPage, replyPage } from './web/replyPage.js';
 
 /** What `/healthz` reports: how much the bot has read. */
 export interface Health {
@@ -15,6 +17,8 @@ export interface Health {
 export interface Host {
   readonly line: DirectLine;
   readonly health: () => Health;
+  /** The letters in use, by id. */
+  readonly replies: () => ReadonlyMap<string, Reply>;
   /** Files of the page by their path under `/assets/`. */
   readonly assets: ReadonlyMap<string, string>;
   /** Mounts `/api/messages`; absent when Teams is not configured. */
@@ -36,7 +40,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** All doors of the bot. Nothing listens until the caller says where. */
-export function createServer({ line, health, assets, teams }: Host): RunningServer {
+export function createServer({ line, health, replies, assets, teams }: Host): RunningServer {
   const server = createRestify({ name: 'dafutong', ignoreTrailingSlash: true });
   server.server.headersTimeout = 10_000;
   server.server.requestTimeout = 15_000;
@@ -69,6 +73,15 @@ export function createServer({ line, health, assets, teams }: Host): RunningServ
       'Cache-Control': 'no-store',
     });
   });
+  server.get('/replies', async (_request: Request, response: Response) =>
+    sendReply(response, repliesPage([...replies().values()])),
+  );
+  server.get('/replies/:id', async (request: Request, response: Response) => {
+    const reply = replies().get(String(request.params.id));
+    if (!reply) return sendReply(response, noReplyPage(), 404);
+    const query = new URL(request.url ?? '', 'http://here').searchParams.get('m') ?? undefined;
+    sendReply(response, replyPage(reply, readMark(query, reply)));
+  });
   server.get('/assets/:name', async (request: Request, response: Response) => {
     const file = assets.get(request.params.name as string);
     if (!file) return void response.send(404, { error: { code: 'NotFound', message: 'There is no such file.' } });
@@ -91,6 +104,14 @@ export function createServer({ line, health, assets, teams }: Host): RunningServ
         setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS).unref();
       }),
   };
+}
+
+function sendReply(response: Response, html: string, status = 200): void {
+  response.sendRaw(status, html, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': REPLY_POLICY,
+    'Cache-Control': 'no-cache',
+  });
 }
 
 /** The smallest form of a file the client takes: brotli or gzip where it stands beside it. */

@@ -1,3 +1,4 @@
+import type { Reply } from '../indexer/reply.js';
 import type { Answer, Block, Quote } from './answer.js';
 import { quotesOf } from './answer.js';
 import { missingWords, wording } from './wording.js';
@@ -16,11 +17,35 @@ export interface Rendered {
 /** Keeps words that are not ours, the reply's and the user's, from being read as markup. */
 export type Escape = (words: string) => string;
 
-/** What a person is shown. Quotes are numbered in the order they appear. */
-export function render(answer: Answer, plain: Escape = (words) => words): Rendered {
+/** All letters in use, by id. */
+export type Letters = ReadonlyMap<string, Reply>;
+
+/** What a person is shown. Quotes are numbered in the order they appear; below them stands whose words they are. */
+export function render(answer: Answer, letters: Letters, plain: Escape = (words) => words): Rendered {
   const citations: Citation[] = quotesOf(answer).map((quote, i) => ({ ...quote, n: i + 1 }));
-  return { text: textOf(answer, citations, plain), citations };
+  const sources =
+    answer.outcome === 'answered' || answer.outcome === 'not_stated' ? sourcesOf(citations, letters, plain) : [];
+  return { text: [textOf(answer, citations, plain), ...sources].join('\n\n'), citations };
 }
+
+/** The day up to which the words hold; with several letters, which letter they are of. */
+function sourcesOf(citations: readonly Citation[], letters: Letters, plain: Escape): string[] {
+  const quoted = [...new Set(citations.map(({ replyId }) => replyId))].map((id) => letters.get(id)!);
+  const dateOf = ({ frame }: Reply) => (frame.date ?? frame.published)?.value;
+  if (letters.size === 1) {
+    const date = quoted[0] && dateOf(quoted[0]);
+    return date ? [wording.asOf(date)] : [];
+  }
+  const lines = quoted.map((reply) => {
+    const { title, leadAgency, number } = reply.frame;
+    const name = [leadAgency?.value, number?.value].filter(Boolean).join(' ') || (title?.value ?? reply.id);
+    return plain(wording.source(name, dateOf(reply)));
+  });
+  return lines.length > 0 && lines.length <= MOST_SOURCES ? [lines.join('\n')] : [];
+}
+
+/** Letters named below an answer; where more are laid side by side, each line bears its own name. */
+const MOST_SOURCES = 4;
 
 function textOf(answer: Answer, citations: readonly Citation[], plain: Escape): string {
   /** The quote on one line, its marker behind it. */

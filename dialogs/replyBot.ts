@@ -1,4 +1,5 @@
 import {
+  type Activity,
   ActivityHandler,
   ActivityTypes,
   type BotState,
@@ -7,6 +8,7 @@ import {
 } from 'botbuilder';
 import type { Library } from '../indexer/library.js';
 import { activityOf } from './activity.js';
+import type { Quote } from './answer.js';
 import { converse, type Memory, START } from './conversation.js';
 import { wording } from './wording.js';
 
@@ -17,8 +19,15 @@ const MOST_CHARACTERS = 4000;
 export class ReplyBot extends ActivityHandler {
   private readonly memory: StatePropertyAccessor<Memory>;
 
-  /** @param library asked at every turn, so that a new index is served without a restart */
-  constructor(library: () => Library, state: BotState) {
+  /**
+   * @param library asked at every turn, so that a new index is served without a restart
+   * @param linkOf the address at which a citation opens in the whole letter; default none
+   */
+  constructor(
+    library: () => Library,
+    state: BotState,
+    private readonly linkOf: (quote: Quote, activity: Activity) => string | undefined = () => undefined,
+  ) {
     super();
     this.memory = state.createProperty<Memory>('memory');
 
@@ -53,6 +62,8 @@ export class ReplyBot extends ActivityHandler {
     }
     const { answer, memory } = converse(typed, await this.memory.get(context, START), library);
     await this.memory.set(context, memory);
-    await context.sendActivity(activityOf(answer));
+    await context.sendActivity(
+      activityOf(answer, library.index.replies, (quote) => this.linkOf(quote, context.activity)),
+    );
   }
 }

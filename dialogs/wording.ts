@@ -69,6 +69,8 @@ export const wording = {
       }
     }
   },
+  asOf: (date: string) => `(截至${date})`,
+  source: (name: string, date: string | undefined) => `——${name}${date ? `,截至${date}` : ''}`,
   reading: (earlier: string) => `(接上文“${earlier}”理解)`,
   notStated: (slot: string) => `答复未载明${slot}。最接近的内容是:`,
   notStatedAtAll: (slot: string) => `答复未载明${slot}。`,
@@ -92,6 +94,15 @@ export const wording = {
     noise: '没有看出您想问什么。请把问题说得具体一点,比如“下一步怎么支持企业融资”。',
   } satisfies Record<Topic, string>,
   failure: (id: string) => `抱歉,刚才没能答上来,请稍后再试。(编号 ${id})`,
+  replies: {
+    title: '办理答复',
+    all: '全部答复',
+    ask: '去提问',
+    outline: '提纲',
+    letter: '答复全文',
+    open: '在答复全文中查看',
+    none: '没有这件答复',
+  },
   noScript: '本页需要启用 JavaScript。',
   tooLong: '问题太长了,请缩短到 4000 字以内再发。',
 };

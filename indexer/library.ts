@@ -31,10 +31,17 @@ export interface LibraryPlaces {
   readonly store?: string;
 }
 
-/** Opens the corpus with its index: the stored one where it is whole and of this corpus, else a new one. */
-export function openLibrary(places: LibraryPlaces, { rebuild = false } = {}): Library {
+/**
+ * Opens the corpus with its index: the stored one where it is whole and of this corpus, else a new one.
+ *
+ * @param known an earlier library, whose segmenter and dictionary go on serving
+ */
+export function openLibrary(
+  places: LibraryPlaces,
+  { rebuild = false, known }: { readonly rebuild?: boolean; readonly known?: Library } = {},
+): Library {
   const lexicon = join(places.knowledge, 'lexicon.txt');
-  const segmenter = openSegmenter(lexicon);
+  const segmenter = known?.segmenter ?? openSegmenter(lexicon);
   const corpus = loadCorpus(places.corpus);
   const warnings = corpus.faults.map(({ message }) => message);
   if (segmenter.fallback)
@@ -50,7 +57,7 @@ export function openLibrary(places: LibraryPlaces, { rebuild = false } = {}): Li
     corpus,
     index,
     segmenter,
-    commonness: readCommonness(),
+    commonness: known?.commonness ?? readCommonness(),
     thesaurus: readThesaurus(thesaurusFiles(places.knowledge)),
     stopWords: new Set(linesOf(join(places.knowledge, 'stopwords.txt')).map(foldText)),
     warnings,

@@ -98,7 +98,7 @@ export function mountDirectLine(server: Server, line: DirectLine): () => void {
       const clientId = activity.channelData?.clientActivityID as string | undefined;
       const before = clientId && conversation.posted(clientId);
       if (before) return void response.send(200, { id: before.id });
-      const incoming = addressed(conversation.id, grant.user, activity);
+      const incoming = addressed(conversation.id, grant.user, activity, pageOrigin(line, request));
       // The echo first, under the id the bot sees: replies wait for it.
       const echo =
         activity.type === ActivityTypes.Typing ? { ...incoming, id: randomUUID() } : conversation.post(incoming);
@@ -129,10 +129,16 @@ function greet(line: DirectLine, { conversation: id, user }: Grant): { conversat
   return { conversation, fresh };
 }
 
-const addressed = (conversation: string, user: string, activity: Partial<Activity>): Partial<Activity> => ({
+const addressed = (
+  conversation: string,
+  user: string,
+  activity: Partial<Activity>,
+  origin = '',
+): Partial<Activity> => ({
   ...activity,
   channelId: 'directline',
-  serviceUrl: 'urn:dafutong:directline',
+  // Nothing is posted there: it is the origin of the page, for links into it.
+  serviceUrl: origin || 'urn:dafutong:directline',
   from: { id: user, name: '', role: 'user' },
   recipient: { ...BOT, role: 'bot' },
   conversation: { id: conversation } as Activity['conversation'],
@@ -140,6 +146,12 @@ const addressed = (conversation: string, user: string, activity: Partial<Activit
 
 const queryOf = (request: IncomingMessage): URLSearchParams =>
   new URL(request.url ?? '/', 'http://localhost').searchParams;
+
+/** The origin the asker's page is at; empty where the request does not say it plainly. */
+function pageOrigin({ publicOrigin }: DirectLine, request: IncomingMessage): string {
+  const { host } = request.headers;
+  return publicOrigin ?? (host && /^[\w.[\]:-]{1,255}$/.test(host) ? `http://${host}` : '');
+}
 
 function socketOrigin({ publicOrigin }: DirectLine, request: IncomingMessage): string {
   return publicOrigin ? publicOrigin.replace(/^http/, 'ws') : `ws://${request.headers.host}`;

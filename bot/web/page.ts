@@ -18,7 +18,7 @@ export function chatPage(nonce: string): string {
 <body>
 <header>
 <h1>${escapeHtml(wording.name)}</h1>
-<p>${escapeHtml(wording.scope)}</p>
+<p>${escapeHtml(wording.scope)} <a href="/replies" target="_blank" rel="noopener">${escapeHtml(wording.replies.all)}</a></p>
 </header>
 <main id="chat" aria-label="${escapeHtml(wording.name)}"></main>
 <noscript>${escapeHtml(wording.noScript)}</noscript>

@@ -17,7 +17,7 @@ describe('the conversation', () => {
         const turn = converse(line.replace(/^> /, ''), memory, library);
         memory = turn.memory;
         const [outcome, path, ...words] = lines[i]!.replace(/共 (\d+) 条/, '共_$1_条').split(' ');
-        const { text, citations } = render(turn.answer);
+        const { text, citations } = render(turn.answer, library.index.replies);
         expect(turn.answer.outcome).toBe(outcome);
         if (path) {
           const marks = citations[0]!.path

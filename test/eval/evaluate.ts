@@ -41,7 +41,7 @@ function run(questions: readonly Gold[], library: Library, switches: Switches): 
   return questions.map((gold) => {
     const memory = (gold.turns ?? []).reduce((known, typed) => converse(typed, known, library, switches).memory, START);
     const { answer } = converse(gold.question, memory, library, switches);
-    return judge(gold, answer, render(answer));
+    return judge(gold, answer, render(answer, library.index.replies));
   });
 }
 

@@ -1,0 +1,72 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { converse, START } from '../dialogs/conversation.js';
+import { type Library, type LibraryPlaces, openLibrary } from '../indexer/library.js';
+
+/** The library in use, taken anew when its folder changes; the old one answers until the new one is whole. */
+export interface LiveLibrary {
+  current(): Library;
+  /** How many times it was taken anew. */
+  readonly generation: number;
+  close(): void;
+}
+
+/** Milliseconds between two looks at the corpus. */
+const EVERY = 1000;
+/** Share of the letters that may vanish at once; beyond it something is wrong with the folder, not with the letters. */
+const MAY_VANISH = 0.5;
+
+/** @param report told what went wrong or was taken in, in Chinese */
+export function openLive(places: LibraryPlaces, report: (message: string) => void, every = EVERY): LiveLibrary {
+  let library = openLibrary(places);
+  for (const warning of library.warnings) report(warning);
+  let seen = stateOf(places.corpus);
+  let generation = 0;
+  const look = () => {
+    const now = stateOf(places.corpus);
+    if (now === seen) return;
+    seen = now;
+    try {
+      if (now === undefined) throw new Error('目录读不到');
+      const next = openLibrary(places, { known: library });
+      if (next.corpus.fingerprint === library.corpus.fingerprint) return;
+      const lost = library.index.replies.size - next.index.replies.size;
+      if (lost > MAY_VANISH * library.index.replies.size)
+        throw new Error(`答复由 ${library.index.replies.size} 件减到 ${next.index.replies.size} 件`);
+      // The first question builds what only questions need.
+      converse('预热', START, next);
+      library = next;
+      generation++;
+      report(`语料有变,已启用新索引:答复 ${next.index.replies.size} 件。`);
+      for (const warning of next.warnings) report(warning);
+    } catch (error) {
+      report(`语料有变但未启用(${(error as Error).message}),仍用原来的 ${library.index.replies.size} 件答复。`);
+    }
+  };
+  const timer = setInterval(look, every);
+  timer.unref();
+  return {
+    current: () => library,
+    get generation() {
+      return generation;
+    },
+    close: () => clearInterval(timer),
+  };
+}
+
+/** Names, sizes and times of the files of a corpus; `undefined` where there is no folder. Links are not followed. */
+function stateOf(corpus: string): string | undefined {
+  const list = (folder: string): string[] =>
+    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const file = join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name === 'replies' ? list(file) : [];
+      if (!entry.isFile() || entry.name.endsWith('.tmp')) return [];
+      const { size, mtimeMs } = lstatSync(file);
+      return [`${file} ${size} ${mtimeMs}`];
+    });
+  try {
+    return list(corpus).sort().join('\n');
+  } catch {
+    return undefined;
+  }
+}

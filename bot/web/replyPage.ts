@@ -1,0 +1,162 @@
+import { wording } from '../../dialogs/wording.js';
+import { titleOf } from '../../indexer/passage.js';
+import type { Reply, Section } from '../../indexer/reply.js';
+import type { Span } from '../../indexer/span.js';
+import { escapeHtml } from './page.js';
+
+/** Where a reply's page opens at quoted words: `/replies/<id>?m=120-180#m`. */
+export const replyPath = (id: string, { start, end }: Span): string =>
+  `/replies/${encodeURIComponent(id)}?m=${start}-${end}#m`;
+
+/** The words to be marked, from the query; `undefined` unless they lie in the letter. */
+export function readMark(query: string | undefined, { text }: Reply): Span | undefined {
+  const [, start, end] = /^(\d{1,7})-(\d{1,7})$/.exec(query ?? '') ?? [];
+  const span = { start: Number(start), end: Number(end) };
+  return span.start < span.end && span.end <= text.length ? span : undefined;
+}
+
+/** No script, no picture, nothing from elsewhere. */
+export const REPLY_POLICY =
+  "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+const page = (title: string, body: string): string => `<!doctype html>
+<html lang="zh-Hans">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/reply.css">
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+
+const nameOf = ({ frame, id }: Reply): string => frame.title?.value ?? id;
+
+/** All letters, the newest first. */
+export function repliesPage(replies: readonly Reply[]): string {
+  const dateOf = ({ frame }: Reply) => (frame.date ?? frame.published)?.value ?? '';
+  const sorted = [...replies].sort((a, b) => dateOf(b).localeCompare(dateOf(a)));
+  const rows = sorted.map((reply) => {
+    const { leadAgency, addressees } = reply.frame;
+    const facts = [leadAgency?.value, addressees?.value.join('、'), dateOf(reply)].filter(Boolean).join(' · ');
+    return `<li><a href="/replies/${encodeURIComponent(reply.id)}">${escapeHtml(nameOf(reply))}</a><p>${escapeHtml(facts)}</p></li>`;
+  });
+  return page(
+    wording.replies.title,
+    `<header><nav><a href="/">${escapeHtml(wording.replies.ask)}</a></nav><h1>${escapeHtml(wording.replies.title)}</h1></header>
+<main><ol class="replies">
+${rows.join('\n')}
+</ol></main>`,
+  );
+}
+
+/** What stands where no letter has the id asked for: the way back to those there are. */
+export const noReplyPage = (): string =>
+  page(
+    wording.replies.none,
+    `<header><nav><a href="/">${escapeHtml(wording.replies.ask)}</a> <a href="/replies">${escapeHtml(wording.replies.all)}</a></nav></header>
+<main><h1>${escapeHtml(wording.replies.none)}</h1></main>`,
+  );
+
+/** One letter whole, its outline beside it, the words `mark` spans marked. Every section has an anchor `#s<start>`. */
+export function replyPage(reply: Reply, mark?: Span): string {
+  const anchors = new Map<number, string>();
+  const walk = (section: Section) => {
+    anchors.set(section.start, `s${section.start}`);
+    section.children.forEach(walk);
+  };
+  reply.outline.forEach(walk);
+  return page(
+    nameOf(reply),
+    `<header><nav><a href="/">${escapeHtml(wording.replies.ask)}</a> <a href="/replies">${escapeHtml(wording.replies.all)}</a></nav>
+<h1>${escapeHtml(nameOf(reply))}</h1>
+<dl>${factsOf(reply)}</dl></header>
+<div class="letter">
+<nav class="outline" aria-label="${escapeHtml(wording.replies.outline)}"><h2>${escapeHtml(wording.replies.outline)}</h2>${outlineOf(reply.outline)}</nav>
+<main aria-label="${escapeHtml(wording.replies.letter)}">
+${bodyOf(reply, anchors, mark)}
+</main>
+</div>`,
+  );
+}
+
+function factsOf({ frame }: Reply): string {
+  const { field } = wording;
+  const facts: [string, string | undefined][] = [
+    [field.addressees, frame.addressees?.value.join('、')],
+    [field.leadAgency, frame.leadAgency?.value],
+    [field.coAgencies, frame.coAgencies.map(({ value }) => value).join('、')],
+    [field.signed, frame.date?.value],
+    [field.docNumber, frame.docNumber?.value],
+    [field.class, frame.class?.value],
+  ];
+  return facts
+    .filter(([, value]) => value)
+    .map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value!)}</dd></div>`)
+    .join('');
+}
+
+function outlineOf(sections: readonly Section[]): string {
+  if (sections.length === 0) return '';
+  const items = sections.map((section) => {
+    const stage = section.role === 'done' || section.role === 'planned' ? wording.role[section.role] : '';
+    const tag = stage ? ` <span class="${section.role}">${escapeHtml(stage)}</span>` : '';
+    return `<li><a href="#s${section.start}">${escapeHtml(titleOf(section))}</a>${tag}${outlineOf(section.children)}</li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
+}
+
+/** The letter line by line, letter for letter; the rows of a table together. */
+function bodyOf({ text }: Reply, anchors: ReadonlyMap<number, string>, mark: Span | undefined): string {
+  const out: string[] = [];
+  let table: string[] = [];
+  const close = () => {
+    if (table.length > 0) out.push(`<table>${table.join('')}</table>`);
+    table = [];
+  };
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const span = { start, end: start + line.length };
+    start = span.end + 1;
+    if (line.trim() === '') continue;
+    if (!line.trimStart().startsWith('|')) {
+      close();
+      out.push(`<p>${wordsOf(text, span, anchors, mark)}</p>`);
+    } else if (!/^[\s|:-]+$/.test(line)) {
+      const cells: string[] = [];
+      let at = span.start;
+      for (const cell of line.split('|')) {
+        if (cell.trim() !== '')
+          cells.push(`<td>${wordsOf(text, { start: at, end: at + cell.length }, anchors, mark)}</td>`);
+        at += cell.length + 1;
+      }
+      table.push(`<tr>${cells.join('')}</tr>`);
+    }
+  }
+  close();
+  return out.join('\n');
+}
+
+/** A stretch of the letter, cut where an anchor or the mark begins or ends. */
+function wordsOf(text: string, span: Span, anchors: ReadonlyMap<number, string>, mark: Span | undefined): string {
+  const inside = (at: number) => at > span.start && at < span.end;
+  const cuts = new Set([span.start, span.end]);
+  for (const at of anchors.keys()) if (inside(at)) cuts.add(at);
+  for (const at of mark ? [mark.start, mark.end] : []) if (inside(at)) cuts.add(at);
+  const sorted = [...cuts].sort((a, b) => a - b);
+  return sorted
+    .slice(0, -1)
+    .map((from, i) => {
+      const words = escapeHtml(text.slice(from, sorted[i + 1]!));
+      const anchor = anchors.get(from);
+      const marked = mark && from >= mark.start && from < mark.end;
+      const first = marked && from <= Math.max(mark.start, span.start) && mark.start >= span.start;
+      const body = marked ? `<mark${first ? ' id="m"' : ''}>${words}</mark>` : words;
+      return anchor ? `<span id="${anchor}"></span>${body}` : body;
+    })
+    .join('');
+}
