@@ -11,7 +11,7 @@ const ROOM = { fact: 130, yesno: 130, status: 140, compare: 200, list: 200, expl
 /** Characters a second or third quote may grow to beyond its sentence. */
 const ROOM_FOR_MORE = 80;
 /** Characters of all quotes together. */
-const ROOM_FOR_ALL = 370;
+const ROOM_FOR_ALL = 350;
 /** Characters of a table that is quoted whole. */
 const ROOM_FOR_TABLE = 400;
 /** Lead over the next passage from which the best is sure; another is then shown only when it comes very near. */
@@ -25,7 +25,7 @@ const MOST = 4;
 const ROOM_UNSURE = 140;
 /** Likeness to a phrasing from which the whole passage is meant, and characters it may then have. */
 const PHRASED = 0.35;
-const ROOM_FOR_PASSAGE = 220;
+const ROOM_FOR_PASSAGE = 200;
 
 export type Replies = ReadonlyMap<string, Reply>;
 
