@@ -23,12 +23,13 @@ export interface Block {
 export type Lead =
   | { readonly kind: 'stage'; readonly role: Role }
   | { readonly kind: 'also' }
-  /** All items under a heading; `rule` says what was counted. */
+  /** All items under a heading, or letters; `rule` says what was counted, `of` which letter each quote is of. */
   | {
       readonly kind: 'count';
       readonly count: number;
       readonly leftOut: number;
       readonly rule: 'sections' | 'items' | 'parts' | 'replies';
+      readonly of?: readonly string[];
     }
   /** `of` names the reply of each quote, where they are of several. */
   | { readonly kind: 'frame'; readonly field: FrameField; readonly of?: readonly string[] };

@@ -9,6 +9,7 @@ import { placesAnswer, scopeAnswer } from './outlineAnswer.js';
 import { nearestOf, passageAnswer } from './passageAnswer.js';
 import { blockOf, placesOf } from './places.js';
 import { type Context, type Hit, rank, type Switches } from './rank.js';
+import { repliesAnswer } from './repliesAnswer.js';
 import { seriesAnswer } from './series.js';
 import { missingOf } from './silence.js';
 import { outsideOf } from './smalltalk.js';
@@ -42,6 +43,9 @@ export function answerQuestion(
   // What a letter speaks of is not elsewhere: `彩票公益金`.
   if (sounds?.why === 'elsewhere' && library.index.letters.lettersWith(sounds.words).length === 0)
     return { outcome: 'out_of_scope', why: sounds.why };
+
+  const listed = repliesAnswer(question, library, memory.replyId);
+  if (listed) return listed;
 
   const field = fieldAsked(question, replies, library.commonness);
   const framed = field && frameAnswer(field, question, library, memory.replyId);

@@ -24,9 +24,14 @@ export type Letters = ReadonlyMap<string, Reply>;
 export function render(answer: Answer, letters: Letters, plain: Escape = (words) => words): Rendered {
   const citations: Citation[] = quotesOf(answer).map((quote, i) => ({ ...quote, n: i + 1 }));
   const sources =
-    answer.outcome === 'answered' || answer.outcome === 'not_stated' ? sourcesOf(citations, letters, plain) : [];
+    (answer.outcome === 'answered' && !namesLetters(answer.blocks)) || answer.outcome === 'not_stated'
+      ? sourcesOf(citations, letters, plain)
+      : [];
   return { text: [textOf(answer, citations, plain), ...sources].join('\n\n'), citations };
 }
+
+const namesLetters = (blocks: readonly Block[]): boolean =>
+  blocks.some(({ lead }) => lead?.kind === 'count' && lead.of);
 
 /** The day up to which the words hold; with several letters, which letter they are of. */
 function sourcesOf(citations: readonly Citation[], letters: Letters, plain: Escape): string[] {
@@ -93,7 +98,10 @@ function blockText({ lead, head }: Block, shown: readonly string[], plain: Escap
   const [heading, quotes] = head ? [shown[0]!, shown.slice(1)] : ['', shown];
   if (!lead) return quotes.join('\n\n');
   const opening = `${heading}${heading && ' '}${wording.lead(lead)}`;
-  if (lead.kind === 'count') return [opening, ...quotes.map((one, i) => `${i + 1}. ${one}`)].join('\n');
+  if (lead.kind === 'count') {
+    const { of } = lead;
+    return [opening, ...quotes.map((one, i) => `${i + 1}. ${of ? `${plain(of[i]!)}:` : ''}${one}`)].join('\n');
+  }
   if (quotes.length === 1) return `${opening}${quotes[0]}`;
   const names = lead.kind === 'frame' ? lead.of : undefined;
   const lines = quotes.map((one, i) => (names ? `- ${plain(names[i]!)}:${one}` : `- ${one}`));

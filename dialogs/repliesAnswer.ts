@@ -1,0 +1,112 @@
+import type { Library } from '../indexer/library.js';
+import type { Reply } from '../indexer/reply.js';
+import { foldText } from '../indexer/shadow.js';
+import { type Answer, type Quote, quote } from './answer.js';
+import { coverageOf } from './match.js';
+import { subjectOf } from './places.js';
+import type { Question } from './question.js';
+import type { Unit } from './unit.js';
+import { wording } from './wording.js';
+
+const LETTER = '(?:答复|回复|复函|回信|提案|建议|议案)';
+const ALL = '(?:哪些|哪(?:几|一)?[件份封个]|(?:几|多少|所有|全部|列出|列一下)[件份封个]?)';
+/** Asks for letters, not for what one says: `有哪些答复提到…`, `…的答复有几件`; on folded questions. */
+const ASKED = new RegExp(
+  `${ALL}[^,。;?]{0,8}${LETTER}(?:里|中|当中|都|曾|也|又|专门|有)?(?:提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|$|[?。])|${LETTER}(?:里面?|中|当中)?(?:一共|总共|都|共)?有${ALL}`,
+);
+/** Words of such a question that name no subject. */
+const NO_SUBJECT =
+  /^(答复|回复|复函|回信|提案|建议|议案|提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|相关|列出|列一下|哪些|哪几件|几件|多少件|件|份|封|里面?|代表|委员|人大|政协|人大代表|政协委员|办理|局里?|年|20\d\d年?)$/;
+/** Share of the subject that one place of a letter must hold for the letter to speak of it. */
+const SPEAKS = 0.7;
+/** Letters listed at most. */
+const MOST = 12;
+
+/**
+ * The letters that speak of a subject, or are of a year, a body, a deputy or a kind: counted, the newest first.
+ *
+ * @param current id of the letter being talked about
+ */
+export function repliesAnswer(question: Question, { index }: Library, current: string | undefined): Answer | undefined {
+  const { folded } = question;
+  if (index.replies.size < 2 || !ASKED.test(folded)) return undefined;
+  // Of the letter being talked about, `代表提了哪些建议` asks what it tells.
+  if (current && !/答复|回复|复函|回信|[件份封]/.test(folded)) return undefined;
+  const { replies, names } = narrowed(folded, [...index.replies.values()]);
+  const subject = subjectOf(question.units).filter(
+    ({ text }) => !NO_SUBJECT.test(text) && !names.some((name) => name.includes(text)),
+  );
+  const found = replies
+    .flatMap((reply) => {
+      const proof = proofOf(reply, subject, index);
+      return proof ? [{ reply, proof }] : [];
+    })
+    .sort((a, b) => dayOf(b.reply).localeCompare(dayOf(a.reply)));
+  if (found.length === 0) return { outcome: 'not_found', nearest: [], offers: [] };
+  const shown = found.slice(0, MOST);
+  return {
+    outcome: 'answered',
+    blocks: [
+      {
+        lead: {
+          kind: 'count',
+          count: found.length,
+          leftOut: found.length - shown.length,
+          rule: 'replies',
+          of: shown.map(({ reply }) => wording.of(reply.frame.leadAgency?.value ?? reply.id, dayOf(reply))),
+        },
+        quotes: shown.map(({ proof }) => proof),
+      },
+    ],
+  };
+}
+
+const dayOf = ({ frame }: Reply): string => (frame.date ?? frame.published)?.value ?? '';
+
+/** The letters of the year, kind, body and deputy that the question names, and the words that named them. */
+function narrowed(folded: string, all: readonly Reply[]): { replies: readonly Reply[]; names: readonly string[] } {
+  const names: string[] = [];
+  let replies = all;
+  const keep = (fits: (reply: Reply) => string | undefined) => {
+    const named = replies.map((reply) => ({ reply, name: fits(reply) })).filter(({ name }) => name);
+    if (named.length === 0) return;
+    replies = named.map(({ reply }) => reply);
+    names.push(...named.map(({ name }) => name!));
+  };
+  const year = /20\d\d(?=年)/.exec(folded)?.[0];
+  if (year) {
+    replies = replies.filter((reply) => dayOf(reply).startsWith(year));
+    names.push(`${year}年`);
+  }
+  const kind = /提案|政协|委员(?!会)/.test(folded) ? 'cppcc' : /人大|代表/.test(folded) ? 'npc' : undefined;
+  if (kind) replies = replies.filter(({ frame }) => frame.kind === kind);
+  // A body by its name without the place before it: `教育局` of `云川市教育局`.
+  keep(({ frame }) =>
+    [frame.leadAgency, ...frame.coAgencies]
+      .map((field) => foldText(field?.value ?? '').replace(/^.*?[省市县区](?=.{2,})/, ''))
+      .find((name) => name.length > 1 && folded.includes(name)),
+  );
+  keep(({ frame }) => frame.addressees?.value.map(foldText).find((name) => folded.includes(name)));
+  return { replies, names };
+}
+
+/** The words of a letter that hold the subject best: its title, else a sentence; its title where no subject is named. */
+function proofOf(reply: Reply, subject: readonly Unit[], { passages }: Library['index']): Quote | undefined {
+  const { title, opening, leadAgency } = reply.frame;
+  const named = title ?? opening ?? leadAgency;
+  const name = named && quote(reply, named, [wording.field.title], 'other');
+  if (subject.length === 0) return name;
+  if (name && coverageOf(subject, foldText(name.text)) >= SPEAKS) return name;
+  let best: Quote | undefined;
+  let most = SPEAKS;
+  for (const passage of passages) {
+    if (passage.replyId !== reply.id) continue;
+    for (const sentence of passage.sentences) {
+      const held = coverageOf(subject, sentence.folded);
+      if (held < most || (best && held === most)) continue;
+      most = held;
+      best = quote(reply, sentence, passage.path, sentence.role);
+    }
+  }
+  return best;
+}
