@@ -90,7 +90,10 @@ export function answerQuestion(
       contact: contactOf(letter),
     };
   }
-  return withReading(passageAnswer(question, hits, library.index.replies), question);
+  // Of the letter being talked about, the words of others are not asked for.
+  const own =
+    best.passage.replyId === memory.replyId ? hits.filter(({ passage }) => passage.replyId === memory.replyId) : hits;
+  return withReading(passageAnswer(question, own, library.index.replies), question);
 }
 
 /** Passages shown at a time when more is asked for, and how far below the best they may stand. */
