@@ -90,9 +90,11 @@ export function answerQuestion(
       contact: contactOf(letter),
     };
   }
-  // Of the letter being talked about, the words of others are not asked for.
+  // Where one letter is named or talked about, the words of others are not asked for.
   const own =
-    best.passage.replyId === memory.replyId ? hits.filter(({ passage }) => passage.replyId === memory.replyId) : hits;
+    meant.length === 1 && meant[0]!.id === best.passage.replyId
+      ? hits.filter(({ passage }) => passage.replyId === best.passage.replyId)
+      : hits;
   return withReading(passageAnswer(question, own, library.index.replies), question);
 }
 
