@@ -16,12 +16,18 @@ const HOME = join(__dirname, '../../..');
 const knowledge = join(HOME, 'corpus');
 const seed = openLibrary({ corpus: knowledge, knowledge });
 const made = openLibrary({ corpus: join(HOME, 'test/replies'), knowledge });
+const tuning = openLibrary({ corpus: join(HOME, 'test/letters/tuning'), knowledge });
+const held = openLibrary({ corpus: join(HOME, 'test/letters/held'), knowledge });
 
 const SETS: readonly { readonly name: string; readonly file: string; readonly library: Library }[] = [
   { name: 'client reply, own', file: 'seed.jsonl', library: seed },
   { name: 'client reply, development', file: 'dev.jsonl', library: seed },
+  { name: 'client reply, own, tuned on', file: 'seed-tuning.jsonl', library: seed },
+  { name: 'client reply, own, held out', file: 'seed-held.jsonl', library: seed },
   { name: 'ten made replies, own', file: 'made-replies.jsonl', library: made },
   { name: 'ten made replies, development', file: 'other-replies.jsonl', library: made },
+  { name: 'eighteen letters, own, tuned on', file: 'letters-tuning.jsonl', library: tuning },
+  { name: 'six letters, own, held out', file: 'letters-held.jsonl', library: held },
 ];
 
 const ABLATIONS: Readonly<Record<string, Switches>> = {

@@ -1,0 +1,99 @@
+/**
+ * `npm run bench`: what a corpus costs, each figure as a ratio to a lower bound measured in the same run.
+ *
+ *   npm run bench               1,000 made-up letters
+ *   npm run bench -- 100 2000   other sizes
+ */
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { converse, START } from '../../dialogs/conversation.js';
+import { understand } from '../../dialogs/question.js';
+import { openLibrary } from '../../indexer/library.js';
+import { openSegmenter } from '../../indexer/segment.js';
+import { gramsOf } from '../../indexer/terms.js';
+import type { Gold } from '../eval/score.js';
+import { madeUpLetters } from './letters.js';
+
+const HOME = join(__dirname, '../../..');
+const knowledge = join(HOME, 'corpus');
+
+/** Milliseconds a step takes. */
+function timed<T>(step: () => T): { readonly result: T; readonly took: number } {
+  const start = performance.now();
+  const result = step();
+  return { result, took: performance.now() - start };
+}
+
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+const spread = (times: readonly number[]) => {
+  const sorted = [...times].sort((a, b) => a - b);
+  return { p50: at(sorted, 0.5), p99: at(sorted, 0.99) };
+};
+
+const questions = ['made-replies.jsonl', 'seed.jsonl']
+  .flatMap((file) =>
+    readFileSync(join(HOME, 'test/gold', file), 'utf8')
+      .trim()
+      .split('\n'),
+  )
+  .map((line) => (JSON.parse(line) as Gold).question)
+  .slice(0, 200);
+
+const heap = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+};
+const MB = 2 ** 20;
+
+function measure(count: number): void {
+  const letters = madeUpLetters(join(HOME, 'test/replies'), count);
+  const characters = letters.reduce((sum, { text }) => sum + text.length, 0);
+  const corpus = join(mkdtempSync(join(tmpdir(), 'bench-')), 'replies');
+  mkdirSync(corpus);
+  for (const { id, text } of letters) writeFileSync(join(corpus, `${id}.txt`), text);
+
+  // The least a build does: every text is cut once, and every gram is counted once.
+  const segmenter = openSegmenter(join(knowledge, 'lexicon.txt'));
+  const cutting = timed(() => letters.reduce((sum, { text }) => sum + segmenter.cut(text).length, 0));
+  const counting = timed(() => {
+    const counts = new Map<string, number>();
+    for (const { text } of letters) for (const gram of gramsOf(text)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    return counts.size;
+  });
+  const bound = cutting.took + counting.took;
+
+  const before = heap();
+  const store = mkdtempSync(join(tmpdir(), 'bench-store-'));
+  const build = timed(() => openLibrary({ corpus, knowledge, store }));
+  const library = build.result;
+  converse(questions[0]!, START, library);
+  const grown = heap() - before;
+  const reopen = timed(() => openLibrary({ corpus, knowledge, store }, { known: library }));
+
+  // The least a question does: one search of its grams, without ranking.
+  const searches: number[] = [];
+  const answers: number[] = [];
+  for (const typed of questions) {
+    const grams = understand(typed, library).units.flatMap(({ text }) => gramsOf(text));
+    const terms = [...new Set(grams)].map((term) => ({ term, weight: 1 }));
+    searches.push(timed(() => library.index.search(terms, [], 50)).took);
+    answers.push(timed(() => converse(typed, START, library)).took);
+  }
+  const plain = spread(searches);
+  const whole = spread(answers);
+  const ratio = (value: number, least: number) => `${(value / least).toFixed(1)}x`;
+  console.log(
+    [
+      `${count} letters, ${(characters / 1000).toFixed(0)} k characters, ${library.index.passages.length} passages`,
+      `  build    ${(build.took / 1000).toFixed(1)} s, ${ratio(build.took, bound)} of cutting and counting the texts (${(bound / 1000).toFixed(1)} s)`,
+      `  reopen   ${(reopen.took / 1000).toFixed(1)} s from the stored index`,
+      `  heap     ${(grown / MB).toFixed(0)} MB, ${ratio(grown, characters * 2)} of the texts in UTF-16`,
+      `  question p50 ${whole.p50.toFixed(1)} ms, p99 ${whole.p99.toFixed(1)} ms; ${ratio(whole.p50, plain.p50)} and ${ratio(whole.p99, plain.p99)} of a plain search (${plain.p50.toFixed(1)} and ${plain.p99.toFixed(1)} ms)`,
+    ].join('\n'),
+  );
+}
+
+const sizes = process.argv.slice(2).map(Number);
+for (const count of sizes.length > 0 ? sizes : [1000]) measure(count);
