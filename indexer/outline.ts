@@ -123,7 +123,7 @@ export function outlineOf(
 function answerBefore(shadow: string, open: Open | undefined, mark: Mark): number {
   if (!open) return -1;
   const between = shadow.slice(open.mark.start, mark.start);
-  const said = /[^。]*(?:答复|回复|函复)(?:如下|为):/.exec(between);
+  const said = /[^。\n]*(?:答复|回复|函复)(?:如下|为):/.exec(between);
   return said ? open.mark.start + said.index : -1;
 }
 
@@ -156,6 +156,9 @@ function siblingOf(stack: readonly Open[], mark: Mark): number {
 function resumedDepth(roots: readonly Branch[], stack: readonly Open[], mark: Mark): number {
   for (let depth = stack.length; depth >= 0; depth--) {
     const last = (depth === 0 ? roots : stack[depth - 1]!.children).at(-1);
+    const open = stack[depth];
+    // A later one of the same series that stands open says that it did not break off.
+    if (open && open.mark.style === mark.style && open.ordinal >= mark.ordinal) continue;
     if (last && last.style === mark.style && last.ordinal + 1 === mark.ordinal) return depth;
   }
   return -1;
@@ -276,17 +279,18 @@ function headingAt(shadow: string, paragraph: Span, mark: Mark): { span?: Span; 
 function shut(shadow: string, open: Open, position: number): Branch {
   let { end } = trim(shadow, { start: open.mark.start, end: position });
   if (/[;,、]/.test(shadow[end - 1] ?? '')) end--;
+  const children = cutTails(shadow, open.children);
   return {
     style: open.mark.style,
     ordinal: open.ordinal,
     inline: !open.mark.opens,
     start: open.mark.start,
-    end: Math.max(end, open.mark.labelEnd),
+    end: Math.max(end, open.mark.labelEnd, children.at(-1)?.end ?? 0),
     label: { start: open.mark.start, end: open.mark.labelEnd },
     // A leading phrase is a heading only of an item that says more.
     heading:
       open.alone || open.children.length > 0 || (open.heading && open.heading.end + 1 < end) ? open.heading : undefined,
-    children: cutTails(shadow, open.children),
+    children,
   };
 }
 

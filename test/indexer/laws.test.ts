@@ -1,13 +1,23 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseReply } from '../../indexer/parse.js';
 import { passagesOf } from '../../indexer/passage.js';
 import type { Reply, Section } from '../../indexer/reply.js';
 import { fold, shadowOf } from '../../indexer/shadow.js';
+import { madeUpLetters } from '../bench/letters.js';
 import { anyLetter, letters } from '../support/letters.js';
 
-/** Every law holds for every letter at hand and for random text. */
+/** Letters put together out of paragraphs of several. */
+const composed = ['replies', 'letters/tuning', 'letters/held'].flatMap((folder) =>
+  madeUpLetters(join(__dirname, '..', folder), 150),
+);
+
+/** Every law holds for every letter at hand, for letters composed of them and for random text. */
 function law(says: string, holds: (reply: Reply) => void): void {
   it.each(letters().map((reply) => [reply.id, reply] as const))(`${says}: %s`, (_, reply) => holds(reply));
+  it(`${says}: composed letters`, () => {
+    for (const { id, text } of composed) holds(parseReply(id, text));
+  });
   it(`${says}: any text`, () =>
     fc.assert(
       fc.property(anyLetter, (text) => holds(parseReply('r', text))),
