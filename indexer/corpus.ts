@@ -31,9 +31,10 @@ export interface Note {
  * Reads a folder of replies: `<id>.txt`, and beside it, where present, `<id>.phrasings.txt` and `<id>.json`.
  * A folder with a `replies/` folder inside stands for that one. Links are not followed.
  *
+ * @param known an earlier reading; a reply whose text is the same is taken from it
  * @throws EmptyCorpusError when no reply could be read
  */
-export function loadCorpus(folder: string): Corpus {
+export function loadCorpus(folder: string, known?: Corpus): Corpus {
   const inner = join(folder, 'replies');
   const root = existsSync(inner) ? inner : folder;
   const names = existsSync(root)
@@ -55,6 +56,7 @@ export function loadCorpus(folder: string): Corpus {
     }
   };
 
+  const before = new Map(known?.replies.map((reply) => [reply.id, reply]));
   const replies: Reply[] = [];
   const phrasings = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const notes = new Map<string, Note>();
@@ -62,7 +64,8 @@ export function loadCorpus(folder: string): Corpus {
     const id = basename(name, '.txt');
     const text = read(name);
     if (text === undefined) continue;
-    replies.push(parseReply(id, text));
+    const same = before.get(id);
+    replies.push(same?.text === text ? same : parseReply(id, text));
     const asked = names.includes(`${id}.phrasings.txt`) ? read(`${id}.phrasings.txt`) : undefined;
     if (asked !== undefined) phrasings.set(id, readPhrasings(`${id}.phrasings.txt`, asked));
     const note = names.includes(`${id}.json`) ? read(`${id}.json`) : undefined;

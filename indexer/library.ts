@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Commonness, readCommonness } from './commonness.js';
 import { type Corpus, decode, loadCorpus } from './corpus.js';
 import { ReplyBotError } from './errors.js';
-import { buildIndex, loadIndex, type SearchIndex } from './searchIndex.js';
+import { buildIndex, extendIndex, loadIndex, type SearchIndex } from './searchIndex.js';
 import { openSegmenter, type Segmenter } from './segment.js';
 import { foldText } from './shadow.js';
 import { readIndex, saveIndex } from './store.js';
@@ -42,15 +42,20 @@ export function openLibrary(
 ): Library {
   const lexicon = join(places.knowledge, 'lexicon.txt');
   const segmenter = known?.segmenter ?? openSegmenter(lexicon);
-  const corpus = loadCorpus(places.corpus);
+  const corpus = loadCorpus(places.corpus, known?.corpus);
   const warnings = corpus.faults.map(({ message }) => message);
   if (segmenter.fallback)
     warnings.push(`nodejieba 未能加载(${segmenter.fallback}),改用 ${segmenter.name},问答不受影响。`);
 
-  const origin = `语料 ${corpus.fingerprint} / 分词 ${segmenter.name}`;
+  const origin = `语料 ${corpus.fingerprint} / 分词 ${segmenter.name} / 格式 2`;
   const stored = rebuild || !places.store ? undefined : readIndex(places.store, origin);
   if (stored instanceof ReplyBotError) warnings.push(stored.message);
-  const index = typeof stored === 'string' ? loadIndex(stored, corpus) : buildIndex(corpus, segmenter);
+  const index =
+    typeof stored === 'string'
+      ? loadIndex(stored, corpus)
+      : known && !rebuild && onlyAdds(known.corpus, corpus)
+        ? extendIndex(known.index, corpus, segmenter)
+        : buildIndex(corpus, segmenter);
   if (places.store && typeof stored !== 'string') saveIndex(places.store, origin, index.serialise());
 
   return {
@@ -62,6 +67,13 @@ export function openLibrary(
     stopWords: new Set(linesOf(join(places.knowledge, 'stopwords.txt')).map(foldText)),
     warnings,
   };
+}
+
+/** Whether a corpus is another one with letters added, and nothing else. */
+function onlyAdds(before: Corpus, now: Corpus): boolean {
+  const replies = new Set(now.replies);
+  const asked = ({ phrasings }: Corpus, id: string) => JSON.stringify([...(phrasings.get(id) ?? [])]);
+  return before.replies.every((reply) => replies.has(reply) && asked(before, reply.id) === asked(now, reply.id));
 }
 
 function thesaurusFiles(knowledge: string): { name: string; text: string }[] {

@@ -46,7 +46,7 @@ export interface SearchIndex {
 
 /** What the search library holds of a passage: terms joined by spaces. */
 interface Document {
-  readonly id: number;
+  readonly id: string;
   readonly grams: string;
   readonly words: string;
   readonly phrasing: string;
@@ -73,23 +73,41 @@ export interface IndexSources {
 export function buildIndex(sources: IndexSources, segmenter: Segmenter): SearchIndex {
   const mini = new MiniSearch<Document>(OPTIONS);
   const passages = sources.passages ?? sources.replies.flatMap(passagesOf);
-  mini.addAll(
-    passages.map((passage, id) => {
-      const phrasing = phrasingsFor(sources, passage).map(foldText);
-      return {
-        id,
-        grams: gramsOf(passage.folded).join(' '),
-        words: wordsOf(passage.folded, segmenter).join(' '),
-        phrasing: phrasing.flatMap(gramsOf).join(' '),
-      };
-    }),
-  );
+  mini.addAll(passages.map((passage) => documentOf(passage, sources, segmenter)));
   return wrap(mini, passages, sources);
 }
 
 /** Reopens what `serialise` gave, over the same replies. */
 export function loadIndex(serialised: string, sources: IndexSources): SearchIndex {
   return wrap(MiniSearch.loadJSON<Document>(serialised, OPTIONS), sources.replies.flatMap(passagesOf), sources);
+}
+
+/**
+ * The index of more replies, made out of the one of fewer: as good as a new one, and much sooner. The one of fewer
+ * goes on serving, and sees no more than it did.
+ *
+ * @param sources the replies of `known`, the same objects with the same phrasings, and others
+ */
+export function extendIndex(known: SearchIndex, sources: IndexSources, segmenter: Segmenter): SearchIndex {
+  const mini = insides.get(known)!;
+  const passages = sources.replies.flatMap((reply) =>
+    known.replies.has(reply.id) ? known.passagesOf(reply.id) : passagesOf(reply),
+  );
+  const fresh = passages.filter(({ replyId }) => !known.replies.has(replyId));
+  mini.addAll(fresh.map((passage) => documentOf(passage, sources, segmenter)));
+  return wrap(mini, passages, sources);
+}
+
+/** What stands behind an index, to extend it. */
+const insides = new WeakMap<SearchIndex, MiniSearch<Document>>();
+
+function documentOf(passage: Passage, sources: IndexSources, segmenter: Segmenter): Document {
+  return {
+    id: passage.id,
+    grams: gramsOf(passage.folded).join(' '),
+    words: wordsOf(passage.folded, segmenter).join(' '),
+    phrasing: phrasingsFor(sources, passage).map(foldText).flatMap(gramsOf).join(' '),
+  };
 }
 
 function phrasingsFor({ phrasings }: IndexSources, passage: Passage): readonly string[] {
@@ -112,7 +130,8 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
     else ofLetter.set(passage.replyId, [passage]);
   }
   const asked = new Map(passages.map((passage) => [passage.id, phrasingsFor(sources, passage).map(foldText)]));
-  return {
+  const byId = new Map(passages.map((passage) => [passage.id, passage]));
+  const index: SearchIndex = {
     replies: new Map(sources.replies.map((reply) => [reply.id, reply])),
     passages,
     averageLength: averageLength(passages),
@@ -136,10 +155,14 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
           ({ queries }) => queries[0] !== '',
         ),
       });
-      return hits.slice(0, limit).map(({ id, score }) => ({ passage: passages[id as number]!, score }));
+      const found = hits.slice(0, limit).map(({ id, score }) => ({ passage: byId.get(id as string), score }));
+      // One that was put in for a later index is not seen by this one.
+      return found.filter((one): one is Candidate => one.passage !== undefined);
     },
     serialise: () => JSON.stringify(mini),
   };
+  insides.set(index, mini);
+  return index;
 }
 
 function averageLength(passages: readonly Passage[]): number {

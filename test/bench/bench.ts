@@ -71,6 +71,9 @@ function measure(count: number): void {
   converse(questions[0]!, START, library);
   const grown = heap() - before;
   const reopen = timed(() => openLibrary({ corpus, knowledge, store }, { known: library }));
+  const [extra] = madeUpLetters(join(HOME, 'test/letters/tuning'), 1);
+  writeFileSync(join(corpus, 'extra.txt'), extra!.text);
+  const add = timed(() => openLibrary({ corpus, knowledge, store }, { known: library }));
 
   // The least a question does: one search of its grams, without ranking.
   const searches: number[] = [];
@@ -89,6 +92,7 @@ function measure(count: number): void {
       `${count} letters, ${(characters / 1000).toFixed(0)} k characters, ${library.index.passages.length} passages`,
       `  build    ${(build.took / 1000).toFixed(1)} s, ${ratio(build.took, bound)} of cutting and counting the texts (${(bound / 1000).toFixed(1)} s)`,
       `  reopen   ${(reopen.took / 1000).toFixed(1)} s from the stored index`,
+      `  one more ${(add.took / 1000).toFixed(1)} s, ${ratio(add.took, build.took)} of a build`,
       `  heap     ${(grown / MB).toFixed(0)} MB, ${ratio(grown, characters * 2)} of the texts in UTF-16`,
       `  question p50 ${whole.p50.toFixed(1)} ms, p99 ${whole.p99.toFixed(1)} ms; ${ratio(whole.p50, plain.p50)} and ${ratio(whole.p99, plain.p99)} of a plain search (${plain.p50.toFixed(1)} and ${plain.p99.toFixed(1)} ms)`,
     ].join('\n'),

@@ -1,5 +1,5 @@
 import { parseReply } from '../../indexer/parse.js';
-import { buildIndex, loadIndex } from '../../indexer/searchIndex.js';
+import { buildIndex, extendIndex, loadIndex } from '../../indexer/searchIndex.js';
 import { openSegmenter } from '../../indexer/segment.js';
 import { gramsOf, wordsOf } from '../../indexer/terms.js';
 import { LEXICON } from '../support/library.js';
@@ -49,6 +49,33 @@ describe('the search index', () => {
     const again = loadIndex(index.serialise(), sources);
     for (const question of ['上市挂牌', '充电', '看展览', '企业'])
       expect(ask(again, question)).toEqual(ask(index, question));
+  });
+});
+
+describe('an index made out of one of fewer letters', () => {
+  const other = parseReply('s', letter.replace('充电桩', '游泳池').replace('充电桩', '游泳池'));
+  const both = { ...sources, replies: [...sources.replies, other] };
+  const few = buildIndex(sources, segmenter);
+  const more = extendIndex(few, both, segmenter);
+  const questions = ['上市挂牌', '充电', '看展览', '企业', '游泳'];
+
+  it('finds what one built anew finds, with the same scores', () => {
+    const anew = buildIndex(both, segmenter);
+    const scores = (index: typeof few, question: string) =>
+      index
+        .search(
+          [...new Set(gramsOf(question))].map((term) => ({ term, weight: 1 })),
+          [],
+          9,
+        )
+        .map((hit) => [hit.passage.id, hit.score.toFixed(6)]);
+    for (const question of questions) expect(scores(more, question)).toEqual(scores(anew, question));
+    expect(more.passages).toEqual(anew.passages);
+  });
+
+  it('leaves the one of fewer as it was', () => {
+    expect(ask(few, '游泳')).toEqual([]);
+    expect(ask(few, '充电')[0]).toBe('二是');
   });
 });
 
