@@ -7,7 +7,7 @@ import { lettersMeant } from './letters.js';
 import type { LeaningQuestion, Memory } from './memory.js';
 import { placesAnswer, scopeAnswer } from './outlineAnswer.js';
 import { nearestOf, passageAnswer } from './passageAnswer.js';
-import { blockOf, placesOf } from './places.js';
+import { blockOf, listBlock, placesOf } from './places.js';
 import { type Context, type Hit, rank, type Switches } from './rank.js';
 import { repliesAnswer } from './repliesAnswer.js';
 import { seriesAnswer } from './series.js';
@@ -151,6 +151,9 @@ function itemAnswer(replyId: string, start: number, { index }: Library): Answer 
         { lead: { kind: 'stage', role: passage.role }, quotes: [quote(reply, passage, passage.path, passage.role)] },
       ],
     };
+  // A letter of a list of letters: its parts.
+  if (reply.frame.title?.start === start && reply.outline.length > 1)
+    return { outcome: 'answered', blocks: [listBlock(reply, [], reply.outline, 'parts')] };
   const place = placesOf(reply).find(({ path }) => path.at(-1)!.start === start);
   if (place) return { outcome: 'answered', blocks: [blockOf(place)] };
   const whole = passage ?? index.passages[0]!;

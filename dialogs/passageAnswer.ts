@@ -45,7 +45,10 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   for (const hit of hits.slice(1, 12)) {
     if (hit.score < best.score - (sure ? VERY_NEAR : NEAR) || shown.length >= MOST) break;
     if (shown.some((one) => overlaps(one, hit.sentence) && one.replyId === hit.passage.replyId)) continue;
-    const quoted = grow(hit, Math.min(ROOM_FOR_MORE, room), question, replies);
+    const grown = grow(hit, Math.min(ROOM_FOR_MORE, room), question, replies);
+    // Nothing is said twice.
+    const again = shown.some((one) => one.replyId === grown.replyId && overlaps(one, grown));
+    const quoted = again ? grow(hit, 0, question, replies) : grown;
     if (quoted.text.length > room) continue;
     blocks.push({ lead: { kind: 'stage', role: hit.sentence.role }, quotes: [quoted] });
     shown.push(quoted);

@@ -46,7 +46,7 @@ function sourcesOf(citations: readonly Citation[], letters: Letters, plain: Esca
     const name = [leadAgency?.value, number?.value].filter(Boolean).join(' ') || (title?.value ?? reply.id);
     return plain(wording.source(name, dateOf(reply)));
   });
-  return lines.length > 0 && lines.length <= MOST_SOURCES ? [lines.join('\n')] : [];
+  return lines.length > 0 && lines.length <= MOST_SOURCES ? lines : [];
 }
 
 /** Letters named below an answer; where more are laid side by side, each line bears its own name. */

@@ -31,9 +31,9 @@ const MOST = 12;
 export function repliesAnswer(question: Question, { index }: Library, current: string | undefined): Answer | undefined {
   const { folded } = question;
   if (index.replies.size < 2 || !ASKED.test(folded)) return undefined;
-  // Of the letter being talked about, `代表提了哪些建议` asks what it tells.
-  if (current && !/答复|回复|复函|回信|[件份封]/.test(folded)) return undefined;
   const { replies, names } = narrowed(folded, [...index.replies.values()]);
+  // Of the letter being talked about, `代表提了哪些建议` asks what it tells.
+  if (current && names.length === 0 && !/答复|回复|复函|回信|[件份封]/.test(folded)) return undefined;
   const subject = subjectOf(question.units).filter(
     ({ text }) => !NO_SUBJECT.test(text) && !names.some((name) => name.includes(text)),
   );

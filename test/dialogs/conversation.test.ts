@@ -62,12 +62,31 @@ describe('which letters there are', () => {
     expect(text).toMatch(/^共 10 件:\n1\. 云川市教育局\(2024-04-29\):/);
   });
 
+  it('opens the second of the letters listed, by its parts', () => {
+    const { memory } = converse('2022年的提案有哪些', START, library);
+    const { answer } = converse('第二件展开说说', memory, library);
+    expect(answer.outcome === 'answered' && answer.blocks[0]!.lead).toMatchObject({ kind: 'count', rule: 'parts' });
+    expect(new Set(quotesOf(answer).map(({ replyId }) => replyId))).toEqual(new Set(['08-parking-charging']));
+  });
+
   it('of the letter being talked about, asks what it tells', () => {
     const { memory } = converse('老年食堂建了多少个', START, library);
     const { answer } = converse('委员提了哪些建议', memory, library);
     expect(answer.outcome === 'answered' && answer.blocks.map(({ lead }) => lead)).not.toContainEqual(
       expect.objectContaining({ rule: 'replies' }),
     );
+  });
+});
+
+describe('several quotes', () => {
+  it('say nothing twice', () => {
+    const library = madeCorpus();
+    for (const typed of ['停车位多少个', '老年食堂', '贷款利率', '村医', '新增学位', '补助多少钱', '坝', '香菇']) {
+      const quotes = quotesOf(converse(typed, START, library).answer);
+      for (const [i, a] of quotes.entries())
+        for (const b of quotes.slice(i + 1))
+          expect(a.replyId === b.replyId && a.start < b.end && b.start < a.end).toBe(false);
+    }
   });
 });
 
