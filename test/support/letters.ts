@@ -25,6 +25,18 @@ export const labelsFor = (name: string): Labels =>
 export const read = (folder: string, name: string): Reply =>
   parseReply(name, readFileSync(join(folder, `${name}.txt`), 'utf8'));
 
+/** The letters of a folder of the tests that have labels beside them. */
+export const labelledIn = (folder: string): { readonly reply: Reply; readonly labels: Labels }[] => {
+  const at = join(__dirname, '..', folder);
+  return readdirSync(at)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.replace('.json', ''))
+    .map((name) => ({
+      reply: read(at, name),
+      labels: JSON.parse(readFileSync(join(at, `${name}.json`), 'utf8')) as Labels,
+    }));
+};
+
 export const madeReply = (name: string): Reply => read(MADE, name);
 
 /** A letter as labelled by hand. */
