@@ -51,6 +51,7 @@ export function outlineOf(
     list.push({ mark, at });
     byParagraph.set(mark.paragraph, list);
   }
+  const answers = answersIn(shadow);
   let closing = body.end;
 
   const close = (depth: number, position: number) => {
@@ -81,7 +82,7 @@ export function outlineOf(
     if (!opening) close(keptOpen(stack, marks, here[0]?.at ?? nextMark(marks, index), text), previousEnd);
 
     for (const { mark, at } of here) {
-      const answerAt = answerBefore(shadow, stack.at(-1), mark);
+      const answerAt = answerBefore(answers, stack.at(-1), mark);
       if (answerAt >= 0) close(0, answerAt);
       const sibling = siblingOf(stack, mark);
       if (sibling >= 0) {
@@ -119,12 +120,27 @@ export function outlineOf(
   return { outline: cutTails(shadow, roots), closing, warnings };
 }
 
-/** Where the sentence begins that says the answer follows (`答复如下:`), between an open item and the mark; else -1. */
-function answerBefore(shadow: string, open: Open | undefined, mark: Mark): number {
+/** Every sentence that says the answer follows (`答复如下:`), in order. */
+function answersIn(shadow: string): Span[] {
+  return [...shadow.matchAll(/(?:答复|回复|函复)(?:如下|为):/g)].map(({ index, 0: words }) => ({
+    start: Math.max(shadow.lastIndexOf('。', index), shadow.lastIndexOf('\n', index)) + 1,
+    end: index + words.length,
+  }));
+}
+
+/** Where the first such sentence begins between an open item and the mark; else -1. */
+function answerBefore(answers: readonly Span[], open: Open | undefined, mark: Mark): number {
   if (!open) return -1;
-  const between = shadow.slice(open.mark.start, mark.start);
-  const said = /[^。\n]*(?:答复|回复|函复)(?:如下|为):/.exec(between);
-  return said ? open.mark.start + said.index : -1;
+  const from = open.mark.start;
+  let low = 0;
+  let high = answers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (answers[middle]!.end > from) high = middle;
+    else low = middle + 1;
+  }
+  const said = answers[low];
+  return said && said.end <= mark.start ? Math.max(said.start, from) : -1;
 }
 
 const nextMark = (marks: readonly Mark[], paragraph: number): number => {
@@ -206,7 +222,9 @@ function parentDepth(shadow: string, stack: readonly Open[], marks: readonly Mar
     if (!mark.opens && open.mark.paragraph === mark.paragraph) {
       // `第一,…;第二,…。1.…`: a list parted by semicolons has ended with its full stop.
       const ended =
-        open.inline && /;/.test(shadow[open.mark.start - 1] ?? '') && /。 *$/.test(shadow.slice(0, mark.start));
+        open.inline &&
+        /;/.test(shadow[open.mark.start - 1] ?? '') &&
+        /。 {0,4}$/.test(shadow.slice(Math.max(0, mark.start - 5), mark.start));
       if (!ended) break;
     } else if (
       !open.inline &&

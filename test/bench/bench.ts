@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { converse, START } from '../../dialogs/conversation.js';
 import { understand } from '../../dialogs/question.js';
 import { openLibrary } from '../../indexer/library.js';
+import { parseReply } from '../../indexer/parse.js';
 import { openSegmenter } from '../../indexer/segment.js';
 import { gramsOf } from '../../indexer/terms.js';
 import type { Gold } from '../eval/score.js';
@@ -99,5 +100,29 @@ function measure(count: number): void {
   );
 }
 
+/** Pieces whose repetition has led parsers astray: marks, headings, courtesies, quotes and blanks. */
+const HOSTILE =
+  '一是推进工作, 一是推进。二是落实。 (一)推进工作\n 一、工作\n 第一,第二, 首先,其次,最后, 答复如下: 市教育局:\n “ ” 1. | a | b |\n 联系电话: 感谢您\n 工作进展\n 一是推;'.split(
+    ' ',
+  );
+
+/** How parsing grows when a text is four times as long: 4 is linear. */
+function measureGrowth(): void {
+  const parsing = (piece: string, length: number) => {
+    const text = `王某代表:\n您提出的《关于某事的建议》收悉。现答复如下:\n${piece.repeat(Math.ceil(length / piece.length))}\n`;
+    return Math.min(...[1, 2, 3].map(() => timed(() => parseReply('r', text)).took));
+  };
+  const grown = HOSTILE.map((piece) => ({ piece, times: parsing(piece, 20_000) / parsing(piece, 5_000) })).sort(
+    (a, b) => b.times - a.times,
+  );
+  console.log(
+    `parsing a text four times as long, 20 k characters of one piece: ${grown
+      .slice(0, 3)
+      .map(({ piece, times }) => `${JSON.stringify(piece)} ${times.toFixed(1)}x`)
+      .join(', ')}; the others less`,
+  );
+}
+
+measureGrowth();
 const sizes = process.argv.slice(2).map(Number);
 for (const count of sizes.length > 0 ? sizes : [1000]) measure(count);
