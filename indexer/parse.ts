@@ -96,17 +96,29 @@ function sectionsOf(body: Body, branches: readonly Branch[], from: number, inher
     const stated = inherited?.evidence.startsWith('heading') && leadIn?.role === 'request' ? inherited : leadIn;
     return sectionOf(body, branch, stated ?? inherited);
   });
-  return sections.map((section, i) => agreed(section, sections, i));
+  return agreed(sections);
 }
 
-/** An item whose words say nothing of its stage goes with those beside it in its series. */
-function agreed(section: Section, sections: readonly Section[], at: number): Section {
-  if (!isWeak(section) || section.children.length > 0) return section;
-  const beside = [...sections.slice(0, at).reverse(), ...sections.slice(at + 1)].filter(
-    (other) => other.style === section.style && other.inline === section.inline,
-  );
-  const sure = beside.find((other) => !isWeak(other) && other.role !== 'other' && other.role !== 'problem');
-  return sure ? { ...section, role: sure.role, evidence: `beside ${sure.label}` } : section;
+/** Items whose words say nothing of their stage go with the nearest before them in their series that do, else after. */
+function agreed(sections: readonly Section[]): Section[] {
+  const before = sureBeside(sections);
+  const after = sureBeside([...sections].reverse()).reverse();
+  return sections.map((section, i) => {
+    const sure = before[i] ?? after[i];
+    if (!sure || !isWeak(section) || section.children.length > 0) return section;
+    return { ...section, role: sure.role, evidence: `beside ${sure.label}` };
+  });
+}
+
+/** For each section, the last one of its series before it whose stage is sure. */
+function sureBeside(sections: readonly Section[]): (Section | undefined)[] {
+  const last = new Map<string, Section>();
+  return sections.map((section) => {
+    const series = `${section.style} ${section.inline}`;
+    const beside = last.get(series);
+    if (!isWeak(section) && section.role !== 'other' && section.role !== 'problem') last.set(series, section);
+    return beside;
+  });
 }
 
 function sectionOf(body: Body, branch: Branch, inherited?: Judged): Section {
