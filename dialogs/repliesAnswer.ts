@@ -92,7 +92,7 @@ function narrowed(folded: string, all: readonly Reply[]): { replies: readonly Re
 }
 
 /** The words of a letter that hold the subject best: its title, else a sentence; its title where no subject is named. */
-function proofOf(reply: Reply, subject: readonly Unit[], { passages }: Library['index']): Quote | undefined {
+function proofOf(reply: Reply, subject: readonly Unit[], index: Library['index']): Quote | undefined {
   const { title, opening, leadAgency } = reply.frame;
   const named = title ?? opening ?? leadAgency;
   const name = named && quote(reply, named, [wording.field.title], 'other');
@@ -100,8 +100,7 @@ function proofOf(reply: Reply, subject: readonly Unit[], { passages }: Library['
   if (name && coverageOf(subject, foldText(name.text)) >= SPEAKS) return name;
   let best: Quote | undefined;
   let most = SPEAKS;
-  for (const passage of passages) {
-    if (passage.replyId !== reply.id) continue;
+  for (const passage of index.passagesOf(reply.id)) {
     for (const sentence of passage.sentences) {
       const held = coverageOf(subject, sentence.folded);
       if (held < most || (best && held === most)) continue;

@@ -47,7 +47,7 @@ export function openLibrary(
   if (segmenter.fallback)
     warnings.push(`nodejieba 未能加载(${segmenter.fallback}),改用 ${segmenter.name},问答不受影响。`);
 
-  const origin = `语料 ${corpus.fingerprint} / 分词 ${segmenter.name} / 格式 2`;
+  const origin = `语料 ${corpus.fingerprint} / 分词 ${segmenter.name}`;
   const stored = rebuild || !places.store ? undefined : readIndex(places.store, origin);
   if (stored instanceof ReplyBotError) warnings.push(stored.message);
   const index =

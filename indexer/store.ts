@@ -14,7 +14,7 @@ interface Head {
 }
 
 /** Raised when what is stored changes its form: an index of another format is rebuilt. */
-const FORMAT = 1;
+const FORMAT = 2;
 const CURRENT = 'index.json';
 const PREVIOUS = 'index.previous.json';
 
@@ -59,7 +59,9 @@ export function readIndex(folder: string, origin: string): string | ReplyBotErro
   } catch {
     return new DamagedIndexError(file, '头部不可读');
   }
-  if (head.format !== FORMAT || head.origin !== origin) return new StaleIndexError(String(head.origin), origin);
+  if (head.format !== FORMAT)
+    return new StaleIndexError(`${head.origin} / 格式 ${head.format}`, `${origin} / 格式 ${FORMAT}`);
+  if (head.origin !== origin) return new StaleIndexError(String(head.origin), origin);
   const body = stored.slice(end + 1);
   if (body.length !== head.length) return new DamagedIndexError(file, `应有 ${head.length} 字符,实有 ${body.length}`);
   if (digest(body) !== head.sha256) return new DamagedIndexError(file, '校验和不符');
