@@ -8,8 +8,9 @@ import { EmptyCorpusError, ReplyBotError } from '../indexer/errors.js';
 import type { Extracted } from '../indexer/extract.js';
 import { parseReply } from '../indexer/parse.js';
 import { titleOf } from '../indexer/passage.js';
-import type { Reply, Section } from '../indexer/reply.js';
+import { dayOf, type Reply, type Section } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
+import { runCommand } from './command.js';
 import { readConfiguration, readEnvironment } from './configuration.js';
 
 const USAGE = '用法:npm run add -- [--corpus 目录] 答复.docx 答复.html …';
@@ -59,7 +60,7 @@ function idFor(file: string, { frame }: Reply, digest: string, taken: ReadonlySe
   const plain = basename(file, extname(file)).toLowerCase();
   const wanted = /^[a-z0-9][a-z0-9-]{2,60}$/.test(plain)
     ? plain
-    : `${(frame.date ?? frame.published)?.value.replaceAll('-', '') ?? 'undated'}-${digest.slice(0, 8)}`;
+    : `${dayOf(frame)?.replaceAll('-', '') ?? 'undated'}-${digest.slice(0, 8)}`;
   let id = wanted;
   for (let n = 2; taken.has(id); n++) id = `${wanted}-${n}`;
   return id;
@@ -152,13 +153,4 @@ function write(file: string, text: string): void {
   renameSync(aside, file);
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    if (!(error instanceof ReplyBotError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+void runCommand(main);

@@ -6,8 +6,8 @@ import { converse, START } from '../dialogs/conversation.js';
 import { understand } from '../dialogs/question.js';
 import { rank } from '../dialogs/rank.js';
 import { render } from '../dialogs/render.js';
-import { ReplyBotError } from '../indexer/errors.js';
 import { type Library, openLibrary } from '../indexer/library.js';
+import { runCommand } from './command.js';
 import { readConfiguration, readEnvironment } from './configuration.js';
 
 const USAGE =
@@ -117,13 +117,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    if (!(error instanceof ReplyBotError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+void runCommand(main);

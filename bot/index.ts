@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { ReplyBotError } from '../indexer/errors.js';
 import { openLibrary } from '../indexer/library.js';
+import { runCommand } from './command.js';
 import { readConfiguration, readEnvironment } from './configuration.js';
 
 /** `npm run index`: builds the index anew and says what it holds. Exit code 1 when a file could not be read. */
-try {
+void runCommand(() => {
   const { corpus, knowledge, data } = readConfiguration(readEnvironment());
   const {
     index,
@@ -19,9 +19,5 @@ try {
   );
   for (const { id, warnings: odd } of read.replies)
     for (const { message, start } of odd) console.log(`${id}: 第 ${start} 字处:${message}`);
-  process.exitCode = read.faults.length > 0 ? 1 : 0;
-} catch (error) {
-  if (!(error instanceof ReplyBotError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+  return read.faults.length > 0 ? 1 : 0;
+});

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decode } from '../indexer/corpus.js';
-import { ReplyBotError } from '../indexer/errors.js';
 import { labelsOf } from '../indexer/labels.js';
 import { parseReply } from '../indexer/parse.js';
 import { slice } from '../indexer/span.js';
+import { runCommand } from './command.js';
 
 const USAGE = '用法:npm run --silent parse -- [--warnings] 答复.txt';
 
@@ -33,18 +33,12 @@ function main(): number {
     console.error(`读不到 ${file}:${(error as NodeJS.ErrnoException).code}`);
     return 1;
   }
-  try {
-    const reply = parseReply(basename(file, extname(file)), decode(file, bytes));
-    if (warningsOnly)
-      for (const { start, end, message } of reply.warnings)
-        console.log(`${start}-${end}\t${message}\t${slice(reply.text, { start, end })}`);
-    else console.log(JSON.stringify(labelsOf(reply), null, 1));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof ReplyBotError)) throw error;
-    console.error(error.message);
-    return 1;
-  }
+  const reply = parseReply(basename(file, extname(file)), decode(file, bytes));
+  if (warningsOnly)
+    for (const { start, end, message } of reply.warnings)
+      console.log(`${start}-${end}\t${message}\t${slice(reply.text, { start, end })}`);
+  else console.log(JSON.stringify(labelsOf(reply), null, 1));
+  return 0;
 }
 
-process.exitCode = main();
+void runCommand(main);

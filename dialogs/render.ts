@@ -1,4 +1,4 @@
-import type { Reply } from '../indexer/reply.js';
+import { dayOf, type Reply } from '../indexer/reply.js';
 import type { Answer, Block, Quote } from './answer.js';
 import { quotesOf } from './answer.js';
 import { missingWords, wording } from './wording.js';
@@ -36,15 +36,14 @@ const namesLetters = (blocks: readonly Block[]): boolean =>
 /** The day up to which the words hold; with several letters, which letter they are of. */
 function sourcesOf(citations: readonly Citation[], letters: Letters, plain: Escape): string[] {
   const quoted = [...new Set(citations.map(({ replyId }) => replyId))].map((id) => letters.get(id)!);
-  const dateOf = ({ frame }: Reply) => (frame.date ?? frame.published)?.value;
   if (letters.size === 1) {
-    const date = quoted[0] && dateOf(quoted[0]);
+    const date = quoted[0] && dayOf(quoted[0].frame);
     return date ? [wording.asOf(date)] : [];
   }
   const lines = quoted.map((reply) => {
     const { title, leadAgency, number } = reply.frame;
     const name = [leadAgency?.value, number?.value].filter(Boolean).join(' ') || (title?.value ?? reply.id);
-    return plain(wording.source(name, dateOf(reply)));
+    return plain(wording.source(name, dayOf(reply.frame)));
   });
   return lines.length > 0 && lines.length <= MOST_SOURCES ? lines : [];
 }

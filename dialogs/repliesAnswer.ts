@@ -1,5 +1,5 @@
 import type { Library } from '../indexer/library.js';
-import type { Reply } from '../indexer/reply.js';
+import { dayOf, type Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { type Answer, type Quote, quote } from './answer.js';
 import { coverageOf } from './match.js';
@@ -42,7 +42,7 @@ export function repliesAnswer(question: Question, { index }: Library, current: s
       const proof = proofOf(reply, subject, index);
       return proof ? [{ reply, proof }] : [];
     })
-    .sort((a, b) => dayOf(b.reply).localeCompare(dayOf(a.reply)));
+    .sort((a, b) => (dayOf(b.reply.frame) ?? '').localeCompare(dayOf(a.reply.frame) ?? ''));
   if (found.length === 0) return { outcome: 'not_found', nearest: [], offers: [] };
   const shown = found.slice(0, MOST);
   return {
@@ -54,15 +54,13 @@ export function repliesAnswer(question: Question, { index }: Library, current: s
           count: found.length,
           leftOut: found.length - shown.length,
           rule: 'replies',
-          of: shown.map(({ reply }) => wording.of(reply.frame.leadAgency?.value ?? reply.id, dayOf(reply))),
+          of: shown.map(({ reply }) => wording.of(reply.frame.leadAgency?.value ?? reply.id, dayOf(reply.frame))),
         },
         quotes: shown.map(({ proof }) => proof),
       },
     ],
   };
 }
-
-const dayOf = ({ frame }: Reply): string => (frame.date ?? frame.published)?.value ?? '';
 
 /** The letters of the year, kind, body and deputy that the question names, and the words that named them. */
 function narrowed(folded: string, all: readonly Reply[]): { replies: readonly Reply[]; names: readonly string[] } {
@@ -76,7 +74,7 @@ function narrowed(folded: string, all: readonly Reply[]): { replies: readonly Re
   };
   const year = /20\d\d(?=年)/.exec(folded)?.[0];
   if (year) {
-    replies = replies.filter((reply) => dayOf(reply).startsWith(year));
+    replies = replies.filter((reply) => dayOf(reply.frame)?.startsWith(year));
     names.push(`${year}年`);
   }
   const kind = /提案|政协|委员(?!会)/.test(folded) ? 'cppcc' : /人大|代表/.test(folded) ? 'npc' : undefined;

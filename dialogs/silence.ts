@@ -1,4 +1,4 @@
-import type { Reply } from '../indexer/reply.js';
+import { dayOf, type Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Missing } from './answer.js';
 import { wordsAround } from './around.js';
@@ -97,7 +97,7 @@ const ENTITLED = /条件|资格|门槛|申请|申报|报名|材料|手续/;
 
 /** The year a letter reports on: that of its signing, and the one before. */
 function reported(year: string, { frame }: Reply): boolean {
-  const signed = Number((frame.date ?? frame.published)?.value.slice(0, 4));
+  const signed = Number(dayOf(frame)?.slice(0, 4));
   return Number(year) === signed || Number(year) === signed - 1;
 }
 

@@ -69,7 +69,7 @@ export const wording = {
       }
     }
   },
-  of: (name: string, date: string) => (date ? `${name}(${date})` : name),
+  of: (name: string, date: string | undefined) => (date ? `${name}(${date})` : name),
   asOf: (date: string) => `(截至${date})`,
   source: (name: string, date: string | undefined) => `——${name}${date ? `,截至${date}` : ''}`,
   reading: (earlier: string) => `(接上文“${earlier}”理解)`,

@@ -2,7 +2,16 @@ import { FURNITURE, frameOf, type Zones, zonesOf } from './frame.js';
 import { isBlock, marksOf } from './ladder.js';
 import { type Branch, outlineOf } from './outline.js';
 import { paragraphsOf } from './paragraphs.js';
-import type { Field, Frame, Leaf, LeafKind, Reply, Section, Warning } from './reply.js';
+import {
+  dayOf,
+  type Field,
+  type Frame,
+  type Leaf,
+  type LeafKind,
+  type Reply,
+  type Section,
+  type Warning,
+} from './reply.js';
 import {
   isState,
   isWeak,
@@ -48,7 +57,7 @@ export function parseReply(id: string, source: string): Reply {
     return outlineOf(shadow, paragraphs, marks, zone);
   };
   const { outline, closing, warnings } = outlineWithin({ start: zones.body, end: zones.signOff });
-  const whole: Body = { text, shadow, signed: signedOn((frame.date ?? frame.published)?.value) };
+  const whole: Body = { text, shadow, signed: signedOn(dayOf(frame)) };
   const from = (paragraph: number) => paragraphs[paragraph]?.start ?? 0;
   const sections = [
     ...sectionsOf(whole, outline, from(zones.body)),

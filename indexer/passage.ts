@@ -1,4 +1,4 @@
-import type { Reply, Role, Section } from './reply.js';
+import { dayOf, type Reply, type Role, type Section } from './reply.js';
 import { roleOfWording, type Signed, signedOn } from './role.js';
 import { foldText, shadowOf } from './shadow.js';
 import { type Span, slice, trim } from './span.js';
@@ -45,7 +45,7 @@ export function passagesOf(reply: Reply): Passage[] {
   const shadow = shadowOf(reply.text);
   const passages: Passage[] = [];
   const paragraphs = bodyParagraphs(reply);
-  const signed = signedOn((reply.frame.date ?? reply.frame.published)?.value);
+  const signed = signedOn(dayOf(reply.frame));
 
   const add = (span: Span, path: readonly Section[], kind: Passage['kind']) => {
     const trimmed = trim(shadow, span);

@@ -54,6 +54,9 @@ export interface Frame {
   readonly opening?: Span;
 }
 
+/** The day a letter speaks of as its own, ISO 8601: of its signing, else of its publication. */
+export const dayOf = ({ date, published }: Frame): string | undefined => (date ?? published)?.value;
+
 export interface Contact {
   readonly unit?: string;
   readonly person?: string;

@@ -1,6 +1,6 @@
 import { wording } from '../../dialogs/wording.js';
 import { titleOf } from '../../indexer/passage.js';
-import type { Reply, Section } from '../../indexer/reply.js';
+import { dayOf, type Reply, type Section } from '../../indexer/reply.js';
 import type { Span } from '../../indexer/span.js';
 import { escapeHtml } from './page.js';
 
@@ -38,11 +38,10 @@ const nameOf = ({ frame, id }: Reply): string => frame.title?.value ?? id;
 
 /** All letters, the newest first. */
 export function repliesPage(replies: readonly Reply[]): string {
-  const dateOf = ({ frame }: Reply) => (frame.date ?? frame.published)?.value ?? '';
-  const sorted = [...replies].sort((a, b) => dateOf(b).localeCompare(dateOf(a)));
+  const sorted = [...replies].sort((a, b) => (dayOf(b.frame) ?? '').localeCompare(dayOf(a.frame) ?? ''));
   const rows = sorted.map((reply) => {
     const { leadAgency, addressees } = reply.frame;
-    const facts = [leadAgency?.value, addressees?.value.join('、'), dateOf(reply)].filter(Boolean).join(' · ');
+    const facts = [leadAgency?.value, addressees?.value.join('、'), dayOf(reply.frame)].filter(Boolean).join(' · ');
     return `<li><a href="/replies/${encodeURIComponent(reply.id)}">${escapeHtml(nameOf(reply))}</a><p>${escapeHtml(facts)}</p></li>`;
   });
   return page(

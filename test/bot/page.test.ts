@@ -1,6 +1,6 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { type RunningBot, startBot } from '../support/bot.js';
-import { BROWSER, BROWSER_ARGS } from '../support/browser.js';
+import { openBrowser } from '../support/browser.js';
 import { shareBundle } from '../support/bundle.js';
 import { seed } from '../support/letters.js';
 
@@ -14,7 +14,7 @@ describe('the page in a real browser', () => {
 
   beforeAll(async () => {
     bot = await startBot({ data: await shareBundle() });
-    browser = await chromium.launch({ executablePath: BROWSER, args: BROWSER_ARGS });
+    browser = await openBrowser();
     page = await browser.newPage({ locale: 'zh-CN' });
     page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
     page.on('pageerror', (error) => void complaints.push(error.message));

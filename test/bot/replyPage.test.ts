@@ -1,9 +1,9 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { readMark, repliesPage, replyPage, replyPath } from '../../bot/web/replyPage.js';
 import { parseReply } from '../../indexer/parse.js';
 import type { Section } from '../../indexer/reply.js';
 import { type RunningBot, startBot } from '../support/bot.js';
-import { BROWSER, BROWSER_ARGS } from '../support/browser.js';
+import { openBrowser } from '../support/browser.js';
 import { shareBundle } from '../support/bundle.js';
 import { letters, madeReply, seed } from '../support/letters.js';
 import { MADE } from '../support/library.js';
@@ -83,7 +83,7 @@ describe('the page of a reply in a real browser', () => {
   const complaints: string[] = [];
   beforeAll(async () => {
     bot = await startBot({ data: await shareBundle(), corpus: MADE });
-    browser = await chromium.launch({ executablePath: BROWSER, args: BROWSER_ARGS });
+    browser = await openBrowser();
     page = await browser.newPage({ locale: 'zh-CN' });
     page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
   });

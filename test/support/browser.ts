@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
 
 /** The browser the tests drive: the one named, else the one of the system. */
-export const BROWSER = [
+const BROWSER = [
   process.env['CHROMIUM'],
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ].find((file) => file && existsSync(file))!;
 
-export const BROWSER_ARGS = [
+const BROWSER_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -16,3 +17,6 @@ export const BROWSER_ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** A browser of the tests' own; whoever opens it closes it. */
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: BROWSER, args: BROWSER_ARGS });

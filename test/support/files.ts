@@ -1,7 +1,6 @@
 import JSZip from 'jszip';
-import { chromium } from 'playwright-core';
 import { escapeHtml } from '../../bot/web/page.js';
-import { BROWSER, BROWSER_ARGS } from './browser.js';
+import { openBrowser } from './browser.js';
 
 const paragraphs = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 
@@ -43,7 +42,7 @@ export async function docxOf(text: string): Promise<Buffer> {
 
 /** Printed by the browser on A4, page numbers at the foot. */
 export async function pdfOf(text: string): Promise<Buffer> {
-  const browser = await chromium.launch({ executablePath: BROWSER, args: BROWSER_ARGS });
+  const browser = await openBrowser();
   try {
     const page = await browser.newPage();
     await page.setContent(
