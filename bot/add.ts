@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { loadCorpus } from '../indexer/corpus.js';
@@ -126,7 +126,8 @@ async function main(): Promise<number> {
         continue;
       }
       const draft = parseReply('draft', text);
-      const id = idFor(file, draft, digest, new Set(known.values()));
+      // Of every file there is: one that cannot be read now is not to be written over.
+      const id = idFor(file, draft, digest, new Set(readdirSync(root).map((name) => basename(name, extname(name)))));
       const note = {
         file: basename(file),
         sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { converse, START } from '../dialogs/conversation.js';
+import { loadCorpus } from '../indexer/corpus.js';
 import { type Library, type LibraryPlaces, openLibrary } from '../indexer/library.js';
 
 /** The library in use, taken anew when its folder changes; the old one answers until the new one is whole. */
@@ -28,11 +29,13 @@ export function openLive(places: LibraryPlaces, report: (message: string) => voi
     seen = now;
     try {
       if (now === undefined) throw new Error('目录读不到');
-      const next = openLibrary(places, { known: library });
-      if (next.corpus.fingerprint === library.corpus.fingerprint) return;
-      const lost = library.index.replies.size - next.index.replies.size;
+      const corpus = loadCorpus(places.corpus, library.corpus);
+      if (corpus.fingerprint === library.corpus.fingerprint) return;
+      // Asked before the index is built: a stored index of a lost corpus would be served after a restart.
+      const lost = library.index.replies.size - corpus.replies.length;
       if (lost > MAY_VANISH * library.index.replies.size)
-        throw new Error(`答复由 ${library.index.replies.size} 件减到 ${next.index.replies.size} 件`);
+        throw new Error(`答复由 ${library.index.replies.size} 件减到 ${corpus.replies.length} 件`);
+      const next = openLibrary(places, { known: library, corpus });
       // The first question builds what only questions need.
       converse('预热', START, next);
       library = next;

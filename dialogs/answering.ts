@@ -6,7 +6,7 @@ import { contactOf, fieldAsked, frameAnswer } from './frameAnswer.js';
 import { lettersMeant } from './letters.js';
 import type { LeaningQuestion, Memory } from './memory.js';
 import { placesAnswer, scopeAnswer } from './outlineAnswer.js';
-import { nearestOf, passageAnswer } from './passageAnswer.js';
+import { nearestOf, passageAnswer, SPEAKS_TOO, spoken } from './passageAnswer.js';
 import { blockOf, listBlock, placesOf } from './places.js';
 import { type Context, type Hit, rank, type Switches } from './rank.js';
 import { repliesAnswer } from './repliesAnswer.js';
@@ -101,8 +101,6 @@ export function answerQuestion(
 /** Passages shown at a time when more is asked for, and how far below the best they may stand. */
 const MORE = 2;
 const MORE_BELOW = 6;
-/** Share of the best hit's coverage from which another speaks of the same, however far below it stands. */
-const SPEAKS_TOO = 0.8;
 
 /** What was left out of the last answer; or that there is no more. */
 function moreAnswer(question: LeaningQuestion, memory: Memory, library: Library, switches: Switches): Answer {
@@ -110,7 +108,6 @@ function moreAnswer(question: LeaningQuestion, memory: Memory, library: Library,
   const hits = rank(question, library, { passages: new Set(), replyId: memory.replyId }, switches);
   const isShown = ({ passage, sentence }: Hit) =>
     memory.shown.some((one) => one.replyId === passage.replyId && one.start < sentence.end && sentence.start < one.end);
-  const spoken = ({ why }: Hit) => why.coverage + why.heading;
   const fresh = hits.filter(
     (hit) =>
       !isShown(hit) && (hit.score >= hits[0]!.score - MORE_BELOW || spoken(hit) >= SPEAKS_TOO * spoken(hits[0]!)),

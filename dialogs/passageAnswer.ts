@@ -1,5 +1,5 @@
 import type { Passage } from '../indexer/passage.js';
-import type { Reply, Role } from '../indexer/reply.js';
+import { dayOf, type Reply, type Role } from '../indexer/reply.js';
 import type { Span } from '../indexer/span.js';
 import { type Answer, type Block, type Quote, quote } from './answer.js';
 import { coverageOf } from './match.js';
@@ -23,9 +23,14 @@ const NEAR = 5;
 const MOST = 4;
 /** Characters the first quote may grow to where it is not sure. */
 const ROOM_UNSURE = 140;
+/** Share of the best hit's coverage from which another speaks of the same, however far below it stands. */
+export const SPEAKS_TOO = 0.8;
 /** Likeness to a phrasing from which the whole passage is meant, and characters it may then have. */
 const PHRASED = 0.35;
 const ROOM_FOR_PASSAGE = 200;
+
+/** How much of what was asked a hit speaks of. */
+export const spoken = ({ why }: Hit): number => why.coverage + why.heading;
 
 export type Replies = ReadonlyMap<string, Reply>;
 
@@ -40,6 +45,7 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   const sure = lead >= SURE;
   const first = grow(best, roomFor(best, question, sure), question, replies);
   const blocks: Block[] = [{ lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
+  const speaking = new Set(blocks);
   let room = ROOM_FOR_ALL - first.text.length;
   const shown = [first];
   for (const hit of hits.slice(1, 12)) {
@@ -50,11 +56,23 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
     const again = shown.some((one) => one.replyId === grown.replyId && overlaps(one, grown));
     const quoted = again ? grow(hit, 0, question, replies) : grown;
     if (quoted.text.length > room) continue;
-    blocks.push({ lead: { kind: 'stage', role: hit.sentence.role }, quotes: [quoted] });
+    const block: Block = { lead: { kind: 'stage', role: hit.sentence.role }, quotes: [quoted] };
+    blocks.push(block);
+    if (spoken(hit) >= SPEAKS_TOO * spoken(best)) speaking.add(block);
     shown.push(quoted);
     room -= quoted.text.length;
   }
-  return { outcome: 'answered', blocks: merge(blocks) };
+  return { outcome: 'answered', blocks: merge(newestFirst(blocks, speaking, replies)) };
+}
+
+/** Where several letters speak of the same thing, the newest word stands first; all else keeps its order. */
+function newestFirst(blocks: readonly Block[], speaking: ReadonlySet<Block>, replies: Replies): readonly Block[] {
+  const dayOfBlock = ({ quotes }: Block) => dayOf(replies.get(quotes[0]!.replyId)!.frame) ?? '';
+  const same = blocks.filter((block) => speaking.has(block));
+  return [
+    ...same.sort((a, b) => dayOfBlock(b).localeCompare(dayOfBlock(a))),
+    ...blocks.filter((block) => !speaking.has(block)),
+  ];
 }
 
 /** Characters the first quote may grow to: more where it is sure, or where staff's phrasing found the passage as a whole. */

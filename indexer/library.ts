@@ -35,14 +35,18 @@ export interface LibraryPlaces {
  * Opens the corpus with its index: the stored one where it is whole and of this corpus, else a new one.
  *
  * @param known an earlier library, whose segmenter and dictionary go on serving
+ * @param corpus what the folder holds, where it was read before
  */
 export function openLibrary(
   places: LibraryPlaces,
-  { rebuild = false, known }: { readonly rebuild?: boolean; readonly known?: Library } = {},
+  {
+    rebuild = false,
+    known,
+    corpus = loadCorpus(places.corpus, known?.corpus),
+  }: { readonly rebuild?: boolean; readonly known?: Library; readonly corpus?: Corpus } = {},
 ): Library {
   const lexicon = join(places.knowledge, 'lexicon.txt');
   const segmenter = known?.segmenter ?? openSegmenter(lexicon);
-  const corpus = loadCorpus(places.corpus, known?.corpus);
   const warnings = corpus.faults.map(({ message }) => message);
   if (segmenter.fallback)
     warnings.push(`nodejieba 未能加载(${segmenter.fallback}),改用 ${segmenter.name},问答不受影响。`);

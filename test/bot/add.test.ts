@@ -59,6 +59,15 @@ describe('npm run add', () => {
     expect(readdirSync(corpus)).toContain('towpath.txt');
   });
 
+  it('writes over no file of the corpus, not even one that cannot be read as a letter', () => {
+    const bytes = Buffer.from([0xff, 0xfe, 0xfa]);
+    writeFileSync(join(corpus, 'damaged.txt'), bytes);
+    const { status, stdout } = add(put('damaged.txt', madeReply('05-elder-care').text));
+    expect(status).toBe(0);
+    expect(stdout).toContain('已加入,编号 damaged-2');
+    expect(readFileSync(join(corpus, 'damaged.txt'))).toEqual(bytes);
+  });
+
   it('says how it is used when no file is given', () => {
     expect(add()).toMatchObject({ status: 2, stderr: expect.stringContaining('用法:npm run add') });
   });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,9 +28,13 @@ const until = async (done: () => boolean) => {
 };
 
 describe('a library that is taken anew', () => {
-  const open = (corpus: string) => {
+  const open = (corpus: string, store?: string) => {
     const reports: string[] = [];
-    const live = openLive({ corpus, knowledge: KNOWLEDGE }, (message) => reports.push(message), 20);
+    const live = openLive(
+      { corpus, knowledge: KNOWLEDGE, ...(store && { store }) },
+      (message) => reports.push(message),
+      20,
+    );
     return { live, reports };
   };
 
@@ -60,12 +64,15 @@ describe('a library that is taken anew', () => {
 
   it('keeps the old letters when most are gone at once', async () => {
     const corpus = corpusOf('03-towpath', '05-elder-care', '01-bus-shelter');
-    const { live, reports } = open(corpus);
+    const store = mkdtempSync(join(tmpdir(), 'store-'));
+    const { live, reports } = open(corpus, store);
     renameSync(join(corpus, '03-towpath.txt'), join(corpus, '03-towpath.away'));
     renameSync(join(corpus, '05-elder-care.txt'), join(corpus, '05-elder-care.away'));
     await until(() => reports.length > 0);
     live.close();
     expect(live.current().index.replies.size).toBe(3);
+    expect(readdirSync(store)).toEqual(['index.json']);
+    expect(readFileSync(join(store, 'index.json'), 'utf8')).toContain(live.current().corpus.fingerprint);
     expect(reports.at(-1)).toMatch(/由 3 件减到 1 件.*仍用原来的 3 件答复/);
   });
 

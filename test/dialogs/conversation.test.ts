@@ -1,10 +1,13 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer.js';
 import { converse, START } from '../../dialogs/conversation.js';
 import { render } from '../../dialogs/render.js';
-import type { Library } from '../../indexer/library.js';
+import { type Library, openLibrary } from '../../indexer/library.js';
 import { anyLetter } from '../support/letters.js';
-import { madeCorpus, seedCorpus } from '../support/library.js';
+import { KNOWLEDGE, madeCorpus, seedCorpus } from '../support/library.js';
 import { specCases } from '../support/specCases.js';
 
 /** `outcome path words…`: the path of the first quote as marks, words that must be said. */
@@ -76,6 +79,30 @@ describe('which letters there are', () => {
     expect(answer.outcome === 'answered' && answer.blocks.map(({ lead }) => lead)).not.toContainEqual(
       expect.objectContaining({ rule: 'replies' }),
     );
+  });
+});
+
+describe('two letters that speak of the same thing', () => {
+  const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
+  const letter = (year: number, shelters: number) =>
+    [
+      `市交通局关于市人大代表第${year}01号建议的答复`,
+      '王某代表:',
+      '您提出的关于公交站台建设的建议收悉。现答复如下:',
+      `一、工作开展情况。我局持续改善候车环境,全市已建成智能公交候车亭${shelters} 座。`,
+      '感谢您的关心。',
+      '市交通局',
+      `${year}年6月1日`,
+    ].join('\n');
+  writeFileSync(join(corpus, 'a-older.txt'), letter(2021, 120));
+  writeFileSync(join(corpus, 'b-newer.txt'), letter(2023, 310));
+  const library = openLibrary({ corpus, knowledge: KNOWLEDGE });
+
+  it('puts the newer word first, and says the day of both', () => {
+    const { answer } = converse('智能候车亭建了多少座', START, library);
+    expect(quotesOf(answer).map(({ replyId }) => replyId)).toEqual(['b-newer', 'a-older']);
+    const { text } = render(answer, library.index.replies);
+    expect(text).toMatch(/310 座.*120 座.*截至2023-06-01.*截至2021-06-01/s);
   });
 });
 
