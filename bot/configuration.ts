@@ -30,8 +30,20 @@ export interface Configuration {
   readonly data: string;
   /** Origin browsers reach the bot at, without a slash at the end; default: what the request says. */
   readonly publicOrigin?: string;
+  /** Origins of pages that may show the chat in a frame of theirs. Default none. */
+  readonly embedOrigins: readonly string[];
+  /** Days answers, judgements and conversations are kept. Default 180. */
+  readonly retentionDays: number;
   /** Present when Teams is configured. */
-  readonly teams?: { readonly appId: string; readonly appPassword: string; readonly tenantId: string };
+  readonly teams?: TeamsConfiguration;
+}
+
+export interface TeamsConfiguration {
+  readonly appId: string;
+  readonly appPassword: string;
+  readonly tenantId: string;
+  /** The Teams conversation in which staff read what is handed to them; default nobody does. */
+  readonly staffConversation?: string;
 }
 
 /** The environment asks for what cannot be; every fault is named. */
@@ -41,6 +53,8 @@ export class ConfigurationError extends ReplyBotError {
     super(`配置有误:\n${faults.map((fault) => `- ${fault}`).join('\n')}\n各变量的说明见 .env.example。`);
   }
 }
+
+const ORIGIN = /^https?:\/\/[\w.[\]:-]+$/;
 
 /** @throws ConfigurationError naming every fault at once */
 export function readConfiguration(env: Readonly<Record<string, string | undefined>>): Configuration {
@@ -52,8 +66,17 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
   if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`PORT=${env['PORT']}:应为 0 到 65535 的整数`);
 
   const publicOrigin = value('PUBLIC_ORIGIN');
-  if (publicOrigin && !/^https?:\/\/[^/\s]+$/.test(publicOrigin))
+  if (publicOrigin && !ORIGIN.test(publicOrigin))
     faults.push(`PUBLIC_ORIGIN=${publicOrigin}:应形如 https://bot.example.gov.cn,末尾不带斜线`);
+
+  const embedOrigins = (value('EMBED_ORIGINS') ?? '').split(/[\s,]+/).filter(Boolean);
+  for (const origin of embedOrigins)
+    if (!ORIGIN.test(origin))
+      faults.push(`EMBED_ORIGINS 中的 ${origin}:应形如 https://www.example.gov.cn,末尾不带斜线`);
+
+  const retentionDays = Number(value('RETENTION_DAYS') ?? 180);
+  if (!Number.isInteger(retentionDays) || retentionDays < 1 || retentionDays > 3650)
+    faults.push(`RETENTION_DAYS=${env['RETENTION_DAYS']}:应为 1 到 3650 的整数`);
 
   const [appId, appPassword, tenantId] = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'].map(
     value,
@@ -64,6 +87,10 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
       'MICROSOFT_APP_ID、MICROSOFT_APP_PASSWORD、MICROSOFT_APP_TENANT_ID 须一并填写,或一并留空(留空则不接入 Teams)',
     );
 
+  const staffConversation = value('STAFF_CONVERSATION');
+  if (staffConversation && given < 3)
+    faults.push('STAFF_CONVERSATION 是 Teams 的会话,须先配置 MICROSOFT_APP_ID 等三项');
+
   if (faults.length > 0) throw new ConfigurationError(faults);
   return {
     port,
@@ -72,6 +99,10 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     knowledge: at(value('KNOWLEDGE_DIR') ?? 'corpus'),
     data: at(value('DATA_DIR') ?? 'var'),
     ...(publicOrigin && { publicOrigin }),
-    ...(appId && appPassword && tenantId && { teams: { appId, appPassword, tenantId } }),
+    embedOrigins,
+    retentionDays,
+    ...(appId &&
+      appPassword &&
+      tenantId && { teams: { appId, appPassword, tenantId, ...(staffConversation && { staffConversation }) } }),
   };
 }

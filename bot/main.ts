@@ -10,11 +10,16 @@ import { DirectLineAdapter } from './directLine/adapter.js';
 import { createConversations } from './directLine/conversation.js';
 import { createTokens, signingKey } from './directLine/token.js';
 import { FileStorage } from './fileStorage.js';
+import { openLedger } from './ledger.js';
 import { openLive } from './liveLibrary.js';
 import { createServer, type RunningServer } from './server.js';
+import { createStaff, type Speak } from './staff.js';
 import { createTeamsAdapter, mountTeams } from './teams.js';
 import { fetchBundle } from './web/bundle.js';
 import { replyPath } from './web/replyPage.js';
+
+/** Milliseconds between two looks for what has been kept long enough. */
+const EXPIRY = 3_600_000;
 
 /** Starts the bot as configured; resolves when it listens. */
 export async function start(configuration: Configuration): Promise<RunningServer> {
@@ -27,8 +32,6 @@ export async function start(configuration: Configuration): Promise<RunningServer
     const origin = publicOrigin ?? (channelId === 'directline' && /^http/.test(serviceUrl) ? serviceUrl : undefined);
     return origin && origin + replyPath(quote.replyId, quote);
   };
-  const bot = new ReplyBot(live.current, new ConversationState(new FileStorage(join(data, 'state'))), linkOf);
-  const logic = (context: TurnContext) => bot.run(context);
   const onTurnError = async (context: TurnContext, error: Error) => {
     const id = randomUUID().slice(0, 8);
     console.error(`turn ${id}:`, error);
@@ -38,6 +41,32 @@ export async function start(configuration: Configuration): Promise<RunningServer
   const conversations = createConversations(join(data, 'conversations'));
   const adapter = new DirectLineAdapter(conversations);
   adapter.onTurnError = onTurnError;
+  const teams = configuration.teams && createTeamsAdapter(configuration.teams);
+  if (teams) teams.onTurnError = onTurnError;
+
+  const ledger = openLedger(data, configuration.retentionDays);
+  const expiry = setInterval(() => ledger.expire(), EXPIRY);
+  expiry.unref();
+  ledger.expire();
+  const speak: Speak = (reference, words) => {
+    const say = async (context: TurnContext) =>
+      void (await context.sendActivity({ type: 'message', textFormat: 'plain', text: words }));
+    if (reference.channelId === 'directline') return adapter.continueConversation(reference, say);
+    return teams!.continueConversationAsync(configuration.teams!.appId, reference, say);
+  };
+  const staff = createStaff(configuration.teams?.staffConversation, ledger, speak, (message) => console.error(message));
+  const bot = new ReplyBot({
+    library: live.current,
+    state: new ConversationState(new FileStorage(join(data, 'state'))),
+    linkOf,
+    ledger,
+    staff,
+  });
+  const logic = async (context: TurnContext) => {
+    staff.heard(context.activity);
+    await bot.run(context);
+  };
+
   const assets = join(HOME, 'bot', 'web', 'assets');
   const running = createServer({
     line: {
@@ -56,16 +85,12 @@ export async function start(configuration: Configuration): Promise<RunningServer
     assets: new Map([
       ['webchat.js', bundle.file],
       ['page.js', join(assets, 'page.js')],
+      ['embed.js', join(assets, 'embed.js')],
       ['page.css', join(assets, 'page.css')],
       ['reply.css', join(assets, 'reply.css')],
     ]),
-    ...(configuration.teams && {
-      teams: (server) => {
-        const teams = createTeamsAdapter(configuration.teams!);
-        teams.onTurnError = onTurnError;
-        mountTeams(server, teams, logic);
-      },
-    }),
+    embedOrigins: configuration.embedOrigins,
+    ...(teams && { teams: (server) => mountTeams(server, teams, logic) }),
   });
   await new Promise<void>((resolve, reject) => {
     running.server.once('error', reject);
@@ -73,9 +98,11 @@ export async function start(configuration: Configuration): Promise<RunningServer
   });
   return {
     ...running,
-    close: () => {
+    close: async () => {
       live.close();
-      return running.close();
+      clearInterval(expiry);
+      await running.close();
+      ledger.close();
     },
   };
 }

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { createServer as createRestify, type Request, type Response, type Server } from 'restify';
 import type { Reply } from '../indexer/reply.js';
 import { type DirectLine, mountDirectLine } from './directLine/routes.js';
-import { chatPage, contentSecurityPolicy } from './web/page.js';
+import { chatPage, contentSecurityPolicy, embeddedPage } from './web/page.js';
 import { noReplyPage, REPLY_POLICY, readMark, repliesPage, replyPage } from './web/replyPage.js';
 
 /** What `/healthz` reports: how much the bot has read. */
@@ -19,6 +19,8 @@ export interface Host {
   readonly health: () => Health;
   /** The letters in use, by id. */
   readonly replies: () => ReadonlyMap<string, Reply>;
+  /** Origins of pages that may show the chat in a frame. */
+  readonly embedOrigins: readonly string[];
   /** Files of the page by their path under `/assets/`. */
   readonly assets: ReadonlyMap<string, string>;
   /** Mounts `/api/messages`; absent when Teams is not configured. */
@@ -40,7 +42,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** All doors of the bot. Nothing listens until the caller says where. */
-export function createServer({ line, health, replies, assets, teams }: Host): RunningServer {
+export function createServer({ line, health, replies, embedOrigins, assets, teams }: Host): RunningServer {
   const server = createRestify({ name: 'dafutong', ignoreTrailingSlash: true });
   server.server.headersTimeout = 10_000;
   server.server.requestTimeout = 15_000;
@@ -65,14 +67,21 @@ export function createServer({ line, health, replies, assets, teams }: Host): Ru
     },
   );
 
-  server.get('/', async (_request: Request, response: Response) => {
+  const sendPage = (response: Response, html: (nonce: string) => string, framedBy: readonly string[] = []) => {
     const nonce = randomBytes(16).toString('base64');
-    response.sendRaw(200, chatPage(nonce), {
+    response.sendRaw(200, html(nonce), {
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': contentSecurityPolicy(nonce),
+      'Content-Security-Policy': contentSecurityPolicy(nonce, framedBy),
       'Cache-Control': 'no-store',
     });
-  });
+  };
+  server.get('/', async (_request: Request, response: Response) =>
+    sendPage(response, (nonce) => chatPage(nonce, [...replies().values()])),
+  );
+  server.get('/embed', async (_request: Request, response: Response) => sendPage(response, embeddedPage, embedOrigins));
+  server.get('/embed.js', async (request: Request, response: Response) =>
+    sendFile(request, response, assets.get('embed.js')!),
+  );
   server.get('/replies', async (_request: Request, response: Response) =>
     sendReply(response, repliesPage([...replies().values()])),
   );

@@ -1,72 +1,84 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
 import type { Answer, Quote } from './answer.js';
-import { type Citation, type Letters, render } from './render.js';
-import { wording } from './wording.js';
+import { BARE, type Citation, type Letters, render } from './render.js';
+import { TEAMS_STYLE, teamsActivity } from './teams.js';
+import { WEB_CHAT_STYLE, webChatActivity } from './webChat.js';
 
 /** The address at which a citation opens in the whole letter, where there is one. */
 export type LinkOf = (quote: Quote) => string | undefined;
 
-/**
- * An answer as Web Chat shows it: Markdown whose markers are link references `[1]: cite:1 "…"`, and the message
- * entity that holds the quoted words; a click on a marker opens them.
- */
-export function activityOf(answer: Answer, letters: Letters, linkOf: LinkOf = () => undefined): Partial<Activity> {
-  const { text, citations } = render(answer, letters, escapeMarkdown);
-  const titled = citations.map((citation) => ({ ...citation, title: titleOf(citation, letters) }));
-  const definitions = titled.map(({ n, title }) => `[${n}]: cite:${n} "${title}"`);
-  const buttons =
-    answer.outcome === 'clarify' ? answer.options.map(({ label, question }) => ({ label, question })) : offers(answer);
-  return {
-    type: ActivityTypes.Message,
-    textFormat: 'markdown',
-    text: [text, ...(definitions.length > 0 ? [definitions.join('\n')] : [])].join('\n\n'),
-    entities: citations.length > 0 ? [messageEntity(titled, linkOf)] : [],
-    ...(buttons.length > 0 && {
-      suggestedActions: {
-        to: [],
-        actions: buttons.map(({ label, question }) => ({ type: 'imBack', title: label, value: question })),
-      },
-    }),
+/** A question that is asked by pressing it. */
+export interface Button {
+  readonly label: string;
+  readonly question: string;
+}
+
+/** What a channel's renderer is handed. */
+export interface Message {
+  /** The answer's id, by which it is judged; absent where there is nothing to judge. */
+  readonly id?: string;
+  readonly text: string;
+  /** The same without markup, its sources below. */
+  readonly plain: string;
+  readonly citations: readonly Citation[];
+  readonly titleOf: (citation: Citation) => string;
+  readonly linkOf: LinkOf;
+  readonly buttons: readonly Button[];
+}
+
+export interface Manner {
+  readonly channel: string;
+  readonly id?: string;
+  readonly linkOf?: LinkOf;
+  /** Said before the answer. */
+  readonly notice?: string;
+}
+
+/** An answer as its channel shows it; any but Web Chat and Teams gets plain text. */
+export function activityOf(
+  answer: Answer,
+  letters: Letters,
+  { channel, id, linkOf = () => undefined, notice }: Manner,
+): Partial<Activity> {
+  const style = channel === 'directline' ? WEB_CHAT_STYLE : channel === 'msteams' ? TEAMS_STYLE : BARE;
+  const { text, citations } = render(answer, letters, style);
+  const title = (citation: Citation) => titleOf(citation, letters);
+  const judged = answer.outcome !== 'smalltalk' && answer.outcome !== 'clarify';
+  const message: Message = {
+    ...(id && judged && { id }),
+    text: notice ? `${style.plain(notice)}\n\n${text}` : text,
+    plain: plainText(answer, letters, notice),
+    citations,
+    titleOf: title,
+    linkOf,
+    buttons: buttonsOf(answer),
   };
+  if (channel === 'directline') return webChatActivity(message);
+  if (channel === 'msteams') return teamsActivity(message);
+  return { type: ActivityTypes.Message, textFormat: 'plain', text: message.plain };
 }
 
-function offers(answer: Answer): { label: string; question: string }[] {
-  return answer.outcome === 'not_found' ? answer.offers.map((heading) => ({ label: heading, question: heading })) : [];
+/** Where citations cannot be opened, their places stand below. */
+function plainText(answer: Answer, letters: Letters, notice: string | undefined): string {
+  const { text, citations } = render(answer, letters);
+  const places = citations.map((citation) => `[${citation.n}] ${titleOf(citation, letters)}`);
+  return [notice, text, places.join('\n')].filter(Boolean).join('\n\n');
 }
 
-interface Titled extends Citation {
-  readonly title: string;
+function buttonsOf(answer: Answer): readonly Button[] {
+  switch (answer.outcome) {
+    case 'clarify':
+      return answer.options;
+    case 'not_found':
+      return answer.offers.map((heading) => ({ label: heading, question: heading }));
+    default:
+      return [];
+  }
 }
-
-/** The empty `@id` is what makes Web Chat read the entity. */
-const messageEntity = (citations: readonly Titled[], linkOf: LinkOf) => ({
-  type: 'https://schema.org/Message',
-  '@type': 'Message',
-  '@context': 'https://schema.org',
-  '@id': '',
-  citation: citations.map((citation) => {
-    const { n, title, text } = citation;
-    const address = linkOf(citation);
-    const link = address ? `\n\n[${wording.replies.open}](${address})` : '';
-    return {
-      '@type': 'Claim',
-      position: n,
-      appearance: { '@type': 'DigitalDocument', name: title, text: escapeMarkdown(text) + link },
-    };
-  }),
-});
 
 /** Where a citation stands: its path, under the letter's title where there are several letters or no headings. */
 function titleOf({ path, replyId }: Citation, letters: Letters): string {
   const letter = letters.get(replyId);
   const named = letters.size > 1 || path.length === 0;
   return [...(named ? [letter?.frame.title?.value ?? replyId] : []), ...path].join(' › ').replace(/["\\]/g, ' ');
-}
-
-/**
- * Keeps words letter for letter through Markdown and its typographer: each character that could begin markup, a
- * smart quote, a dash, an ellipsis or a sign like `(c)` is escaped.
- */
-export function escapeMarkdown(words: string): string {
-  return words.replace(/[\\`*_{}[\]()#+\-.!|<>~"'&:@]/g, '\\$&');
 }

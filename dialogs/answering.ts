@@ -15,7 +15,7 @@ import { missingOf } from './silence.js';
 import { outsideOf } from './smalltalk.js';
 
 /** Beliefs from which a hit is taken to speak of what was asked, and to tell it. */
-const ABOUT = 0.2;
+export const ABOUT = 0.2;
 const TOLD = 0.4;
 /** The same where the question sounds as if it asked about the letter itself. */
 const SURE = 0.6;
@@ -138,7 +138,7 @@ function ordinalOf({ folded }: LeaningQuestion): number | undefined {
 }
 
 /** The innermost section around a place, whole, or its items when it is long. */
-function itemAnswer(replyId: string, start: number, { index }: Library): Answer {
+export function itemAnswer(replyId: string, start: number, { index }: Library): Answer {
   const passage = index.passages.find((one) => one.replyId === replyId && one.start <= start && start < one.end);
   const reply = index.replies.get(replyId)!;
   if (passage && passage.start === start)

@@ -1,8 +1,9 @@
 import type { Library } from '../indexer/library.js';
 import type { Answer } from './answer.js';
 import { itemsOf, prove } from './answer.js';
-import { answerQuestion } from './answering.js';
+import { answerQuestion, itemAnswer } from './answering.js';
 import { leanOn, type Memory, rememberTurn, START } from './memory.js';
+import { placesOf } from './places.js';
 import { understand } from './question.js';
 import { ALL_ON, type Switches } from './rank.js';
 import { smalltalkOf } from './smalltalk.js';
@@ -21,4 +22,17 @@ export function converse(typed: string, memory: Memory, library: Library, switch
   const question = leanOn(understand(typed, library), memory);
   const answer = prove(answerQuestion(question, memory, library, switches), library.index.replies);
   return { answer, memory: rememberTurn(question, answer, itemsOf(answer), memory) };
+}
+
+/** A section opened at its place, as if it had been asked for; `undefined` where no letter has one there. */
+export function open(
+  { replyId, start }: { readonly replyId: string; readonly start: number },
+  typed: string,
+  memory: Memory,
+  library: Library,
+): Turn | undefined {
+  const reply = library.index.replies.get(replyId);
+  if (!reply || !placesOf(reply).some(({ path }) => path.at(-1)!.start === start)) return undefined;
+  const answer = prove(itemAnswer(replyId, start, library), library.index.replies);
+  return { answer, memory: rememberTurn(understand(typed, library), answer, itemsOf(answer), memory) };
 }

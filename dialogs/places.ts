@@ -72,6 +72,16 @@ export function blockOf({ reply, path }: Place): Block {
 export const headQuote = ({ reply, path }: Place): Quote =>
   quote(reply, headOf(reply.text, path.at(-1)!), path.map(titleOf), path.at(-1)!.role);
 
+/** Characters of a label. */
+const LABEL = 30;
+
+/** What a section is called in an outline: its mark and heading, or how it begins. */
+export function labelOf(reply: Reply, section: Section): string {
+  const { start, end } = headOf(reply.text, section);
+  const words = reply.text.slice(start, end).replace(/\s+/g, ' ').trim();
+  return words.length <= LABEL || section.headingSpan ? words : `${words.slice(0, LABEL - 1)}…`;
+}
+
 /** Mark and heading of a section; its first clause when it has no heading. */
 function headOf(text: string, section: Section): Span {
   if (section.headingSpan) return { start: section.start, end: section.headingSpan.end };

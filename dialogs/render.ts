@@ -14,27 +14,37 @@ export interface Rendered {
   readonly citations: readonly Citation[];
 }
 
-/** Keeps words that are not ours, the reply's and the user's, from being read as markup. */
-export type Escape = (words: string) => string;
+/** How a channel writes an answer down. */
+export interface Style {
+  /** Words that are not ours, kept from being read as markup. */
+  plain(words: string): string;
+  /** The words of a quote, the same way, their figures set off where the channel can. */
+  quote(words: string): string;
+  /** What stands behind a quote and leads to its place. */
+  marker(citation: Citation): string;
+}
+
+/** No markup but what the answer itself has. */
+export const BARE: Style = { plain: (words) => words, quote: (words) => words, marker: ({ n }) => `[${n}]` };
 
 /** All letters in use, by id. */
 export type Letters = ReadonlyMap<string, Reply>;
 
 /** What a person is shown. Quotes are numbered in the order they appear; below them stands whose words they are. */
-export function render(answer: Answer, letters: Letters, plain: Escape = (words) => words): Rendered {
+export function render(answer: Answer, letters: Letters, style: Style = BARE): Rendered {
   const citations: Citation[] = quotesOf(answer).map((quote, i) => ({ ...quote, n: i + 1 }));
   const sources =
     (answer.outcome === 'answered' && !namesLetters(answer.blocks)) || answer.outcome === 'not_stated'
-      ? sourcesOf(citations, letters, plain)
+      ? sourcesOf(citations, letters, style)
       : [];
-  return { text: [textOf(answer, citations, plain), ...sources].join('\n\n'), citations };
+  return { text: [textOf(answer, citations, style), ...sources].join('\n\n'), citations };
 }
 
 const namesLetters = (blocks: readonly Block[]): boolean =>
   blocks.some(({ lead }) => lead?.kind === 'count' && lead.of);
 
 /** The day up to which the words hold; with several letters, which letter they are of. */
-function sourcesOf(citations: readonly Citation[], letters: Letters, plain: Escape): string[] {
+function sourcesOf(citations: readonly Citation[], letters: Letters, { plain }: Style): string[] {
   const quoted = [...new Set(citations.map(({ replyId }) => replyId))].map((id) => letters.get(id)!);
   if (letters.size === 1) {
     const date = quoted[0] && dayOf(quoted[0].frame);
@@ -51,12 +61,14 @@ function sourcesOf(citations: readonly Citation[], letters: Letters, plain: Esca
 /** Letters named below an answer; where more are laid side by side, each line bears its own name. */
 const MOST_SOURCES = 4;
 
-function textOf(answer: Answer, citations: readonly Citation[], plain: Escape): string {
+function textOf(answer: Answer, citations: readonly Citation[], style: Style): string {
+  const { plain } = style;
   /** The quote on one line, its marker behind it. */
-  const cited = ({ text, n, path }: Citation) => {
+  const cited = (citation: Citation) => {
     // In a letter of several agencies, who says it.
-    const speaker = /^\(.+\)$/.exec(path[0] ?? '')?.[0];
-    return `${speaker ? plain(speaker) : ''}${plain(text.replace(/\s*\n\s*/g, ' '))} [${n}]`;
+    const speaker = /^\(.+\)$/.exec(citation.path[0] ?? '')?.[0];
+    const words = style.quote(citation.text.replace(/\s*\n\s*/g, ' '));
+    return `${speaker ? plain(speaker) : ''}${words} ${style.marker(citation)}`;
   };
   const contact = (from: number) =>
     citations.length > from ? [`${wording.contact}${citations.slice(from).map(cited).join('')}`] : [];
@@ -85,7 +97,7 @@ function textOf(answer: Answer, citations: readonly Citation[], plain: Escape): 
       const blocks = answer.blocks.map((block) => {
         const shown = citations.slice(at, at + block.quotes.length + (block.head ? 1 : 0)).map(cited);
         at += shown.length;
-        return blockText(block, shown, plain);
+        return blockText(block, shown, style);
       });
       return [reading, verdict, ...blocks].filter(Boolean).join('\n\n');
     }
@@ -93,16 +105,23 @@ function textOf(answer: Answer, citations: readonly Citation[], plain: Escape): 
 }
 
 /** @param shown the heading first, where there is one, then the quotes */
-function blockText({ lead, head }: Block, shown: readonly string[], plain: Escape): string {
+function blockText({ lead, head, quotes: said }: Block, shown: readonly string[], { plain }: Style): string {
   const [heading, quotes] = head ? [shown[0]!, shown.slice(1)] : ['', shown];
   if (!lead) return quotes.join('\n\n');
-  const opening = `${heading}${heading && ' '}${wording.lead(lead)}`;
+  const opening = (tag = '') => `${heading}${heading && ' '}${wording.lead(lead, tag)}`;
   if (lead.kind === 'count') {
     const { of } = lead;
-    return [opening, ...quotes.map((one, i) => `${i + 1}. ${of ? `${plain(of[i]!)}:` : ''}${one}`)].join('\n');
+    // One stage for all is said once; letters have none.
+    const tags = of ? [] : said.map(({ role }) => (role === 'done' || role === 'planned' ? wording.tag(role) : ''));
+    const common = tags.length > 1 && tags.every((tag) => tag === tags[0]) ? tags[0]! : undefined;
+    const lines = quotes.map((one, i) => {
+      const before = of ? `${plain(of[i]!)}:` : common === undefined ? (tags[i] ?? '') : '';
+      return `${i + 1}. ${before}${one}`;
+    });
+    return [opening(common), ...lines].join('\n');
   }
-  if (quotes.length === 1) return `${opening}${quotes[0]}`;
+  if (quotes.length === 1) return `${opening()}${quotes[0]}`;
   const names = lead.kind === 'frame' ? lead.of : undefined;
   const lines = quotes.map((one, i) => (names ? `- ${plain(names[i]!)}:${one}` : `- ${one}`));
-  return [opening, ...lines].filter(Boolean).join('\n');
+  return [opening(), ...lines].filter(Boolean).join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Role } from '../indexer/reply.js';
 import type { FrameField, Lead, Missing, Topic, Verdict } from './answer.js';
+import type { PersonalData } from './personalData.js';
 import type { Slot } from './slot.js';
 
 /** Every sentence the bot speaks (文案) stands in this file. */
@@ -8,7 +9,39 @@ export const wording = {
   scope: '人大代表建议、政协提案办理答复的查询。回答均摘自答复原文,句句可查出处。',
   welcome: (titles: readonly string[]) =>
     `您好,这里是答复通,查询${titles.length === 1 ? `《${titles[0]}》的答复` : `${titles.length} 件办理答复`}。请用日常的话提问,回答摘自答复原文,点编号可看出处。`,
-  starters: ['上市挂牌的科技企业累计多少家?', '公司没抵押物贷不到款,下一步怎么帮?', '下一步有哪几项行动计划?'],
+  starters: {
+    done: (heading: string) => `${heading},做了哪些工作?`,
+    planned: (heading: string) => `${heading},下一步怎么安排?`,
+    contact: '答复由哪个单位办理,怎么联系?',
+    replies: '有哪些答复?',
+  },
+  /** Beneath an answer where a channel marks the answers of bots: nothing here is generated. */
+  label: '摘自答复原文,自动检索',
+  tag: (role: 'done' | 'planned') => `【${wording.role[role]}】`,
+  personalData: {
+    identity: '〔身份证号已隐去〕',
+    phone: '〔手机号已隐去〕',
+    bankCard: '〔银行卡号已隐去〕',
+    email: '〔电子邮箱已隐去〕',
+  } satisfies Record<PersonalData, string>,
+  personalDataNotice:
+    '您的消息里有个人信息,已隐去,不作保存。查询答复不需要个人信息,请不要发送身份证号、手机号、银行卡号或电子邮箱。',
+  search: { hint: '请输入要查的举措,例如“知识产权质押”。' },
+  staff: {
+    request: (ticket: string) => `有人请求人工协助(编号 ${ticket})。`,
+    question: (question: string) => `所问:${question}`,
+    noQuestion: '(尚未提问)',
+    found: '已查到:',
+    notFound: '答复中没有查到相关内容。',
+    how: (ticket: string) => `回复对方,请在此发送:回复 ${ticket} 您的话`,
+    asked: (ticket: string) => `已转交工作人员(编号 ${ticket}),答复会发到这里。`,
+    absent: '目前没有接通人工。您可以按答复所载的联系单位及电话咨询,例如问“怎么联系”。',
+    from: (words: string) => `工作人员回复:${words}`,
+    carried: (ticket: string) => `已转达(编号 ${ticket})。`,
+    unknown: (ticket: string) => `没有编号为 ${ticket} 的请求,或已过保存期限。`,
+    notHere: '此命令只在工作人员的会话里有效。',
+    where: (id: string) => `本会话的编号:${id}`,
+  },
 
   role: { done: '已开展', planned: '下一步', problem: '问题', request: '所提请求', other: '答复提到' } satisfies Record<
     Role,
@@ -52,7 +85,8 @@ export const wording = {
   } satisfies Record<Slot, string>,
   missing: { name: '所问的名称', stage: '所问的进展', more: '更多相关内容', detail: '所问的这一点' },
 
-  lead(lead: Lead): string {
+  /** @param tag the stage of all that is counted, where they have one */
+  lead(lead: Lead, tag = ''): string {
     switch (lead.kind) {
       case 'stage':
         return `【${wording.role[lead.role]}】`;
@@ -65,7 +99,7 @@ export const wording = {
         const unit = { sections: '项', items: '条', parts: '部分', replies: '件' }[lead.rule];
         const left =
           lead.leftOut > 0 ? `,以下列 ${lead.count - lead.leftOut} ${unit},另有 ${lead.leftOut} ${unit}未列` : '';
-        return `共 ${lead.count} ${unit}${left}:`;
+        return `共 ${lead.count} ${unit}${tag}${left}:`;
       }
     }
   },
@@ -103,6 +137,20 @@ export const wording = {
     letter: '答复全文',
     open: '在答复全文中查看',
     none: '没有这件答复',
+  },
+  page: {
+    outline: '答复提纲',
+    outlineHint: '点一条举措,即可查看原文。',
+    more: (count: number) => `另有 ${count} 件答复`,
+    restart: '新对话',
+    copy: '复制上一条回答',
+    print: '打印',
+    /** What the page's own script says. */
+    script: {
+      reconnecting: '连接中断,正在重新连接……',
+      copied: '已复制,附出处。',
+      nothingToCopy: '还没有可复制的回答。',
+    },
   },
   noScript: '本页需要启用 JavaScript。',
   tooLong: '问题太长了,请缩短到 4000 字以内再发。',

@@ -1,4 +1,5 @@
 import type { Activity } from 'botbuilder';
+import { maskPersonal } from '../../dialogs/personalData.js';
 import { BodyError } from '../body.js';
 
 const TAKEN = ['message', 'event', 'typing', 'messageReaction', 'endOfConversation'];
@@ -38,5 +39,7 @@ export function readActivity(body: unknown): Partial<Activity> {
     throw new BodyError(400, 'entities should be at most 10.');
   if (given.channelData !== undefined && (typeof given.channelData !== 'object' || given.channelData === null))
     throw new BodyError(400, 'channelData should be an object.');
-  return Object.fromEntries(KEPT.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+  const kept = Object.fromEntries(KEPT.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+  // Masked before the log has it.
+  return given.text === undefined ? kept : { ...kept, text: maskPersonal(given.text).text };
 }

@@ -24,6 +24,8 @@ export interface Conversation {
   queue(turn: () => Promise<void>): Promise<void>;
   /** The activity posted under a client's own id before, if any. */
   posted(clientActivityId: string): Partial<Activity> | undefined;
+  /** The last message of the user that was never answered, as when the process was killed meanwhile; told once. */
+  takeUnanswered(): Partial<Activity> | undefined;
   readonly length: number;
 }
 
@@ -54,6 +56,7 @@ function createConversation(id: string, file: string | undefined): Conversation 
   const listeners = new Set<(frame: Frame) => void>();
   let sequence = Math.max(0, ...log.map((activity) => Number(activity.channelData?.['webchat:sequence-id'] ?? 0)));
   let last: Promise<void> = Promise.resolve();
+  let unanswered = unansweredOf(log);
 
   const complete = (activity: Partial<Activity>): Partial<Activity> => {
     // Strictly increasing, and after a restart too: Web Chat orders by it.
@@ -97,8 +100,18 @@ function createConversation(id: string, file: string | undefined): Conversation 
       last = last.then(turn, turn);
       return last;
     },
+    takeUnanswered() {
+      const taken = unanswered;
+      unanswered = undefined;
+      return taken;
+    },
     posted: (clientActivityId) => log.find((activity) => activity.channelData?.clientActivityID === clientActivityId),
   };
+}
+
+function unansweredOf(log: readonly Partial<Activity>[]): Partial<Activity> | undefined {
+  const asked = log.findLast(({ type, from }) => type === 'message' && from?.role === 'user');
+  return asked && !log.some(({ replyToId }) => replyToId === asked.id) ? asked : undefined;
 }
 
 /** The lines of a log; one cut short by a crash is passed over. */

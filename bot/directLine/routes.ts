@@ -115,7 +115,10 @@ export function mountDirectLine(server: Server, line: DirectLine): () => void {
   return mountSockets(server, line);
 }
 
-/** Opens a conversation; a new one is told of its user, which makes the bot greet. */
+/**
+ * Opens a conversation; a new one is told of its user, which makes the bot greet. A question the last process left
+ * unanswered is answered now.
+ */
 function greet(line: DirectLine, { conversation: id, user }: Grant): { conversation: Conversation; fresh: boolean } {
   const conversation = line.conversations.open(id);
   const fresh = conversation.length === 0;
@@ -126,6 +129,8 @@ function greet(line: DirectLine, { conversation: id, user }: Grant): { conversat
     });
     void line.adapter.deliver(conversation, { ...joined, id: randomUUID() }, line.logic);
   }
+  const unanswered = conversation.takeUnanswered();
+  if (unanswered) void line.adapter.deliver(conversation, unanswered, line.logic);
   return { conversation, fresh };
 }
 

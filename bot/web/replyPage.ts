@@ -1,5 +1,5 @@
+import { labelOf } from '../../dialogs/places.js';
 import { wording } from '../../dialogs/wording.js';
-import { titleOf } from '../../indexer/passage.js';
 import { dayOf, type Reply, type Section } from '../../indexer/reply.js';
 import type { Span } from '../../indexer/span.js';
 import { escapeHtml } from './page.js';
@@ -75,7 +75,7 @@ export function replyPage(reply: Reply, mark?: Span): string {
 <h1>${escapeHtml(nameOf(reply))}</h1>
 <dl>${factsOf(reply)}</dl></header>
 <div class="letter">
-<nav class="outline" aria-label="${escapeHtml(wording.replies.outline)}"><h2>${escapeHtml(wording.replies.outline)}</h2>${outlineOf(reply.outline)}</nav>
+<nav class="outline" aria-label="${escapeHtml(wording.replies.outline)}"><h2>${escapeHtml(wording.replies.outline)}</h2>${outlineOf(reply.outline, reply)}</nav>
 <main aria-label="${escapeHtml(wording.replies.letter)}">
 ${bodyOf(reply, anchors, mark)}
 </main>
@@ -99,12 +99,12 @@ function factsOf({ frame }: Reply): string {
     .join('');
 }
 
-function outlineOf(sections: readonly Section[]): string {
+function outlineOf(sections: readonly Section[], reply: Reply): string {
   if (sections.length === 0) return '';
   const items = sections.map((section) => {
     const stage = section.role === 'done' || section.role === 'planned' ? wording.role[section.role] : '';
     const tag = stage ? ` <span class="${section.role}">${escapeHtml(stage)}</span>` : '';
-    return `<li><a href="#s${section.start}">${escapeHtml(titleOf(section))}</a>${tag}${outlineOf(section.children)}</li>`;
+    return `<li><a href="#s${section.start}">${escapeHtml(labelOf(reply, section))}</a>${tag}${outlineOf(section.children, reply)}</li>`;
   });
   return `<ul>${items.join('')}</ul>`;
 }

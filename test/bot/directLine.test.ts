@@ -2,19 +2,7 @@ import { WebSocket } from 'ws';
 import { createTokens, signingKey } from '../../bot/directLine/token.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { shareBundle } from '../support/bundle.js';
-
-interface Activity {
-  readonly id: string;
-  readonly type: string;
-  readonly text?: string;
-  readonly from: { readonly id: string; readonly role: string };
-  readonly replyToId?: string;
-  readonly channelData: Record<string, unknown>;
-  readonly entities?: readonly {
-    readonly '@id'?: string;
-    readonly citation?: readonly { readonly appearance: { readonly text: string } }[];
-  }[];
-}
+import { type CallOptions, openChat, call as request, type Seen } from '../support/directLine.js';
 
 describe('Direct Line', () => {
   let bot: RunningBot;
@@ -23,43 +11,15 @@ describe('Direct Line', () => {
   });
   afterAll(() => bot.close());
 
-  const call = async (
-    path: string,
-    {
-      token,
-      method = 'POST',
-      body,
-      headers = {},
-    }: { token?: string; method?: string; body?: unknown; headers?: Record<string, string> } = {},
-  ) => {
-    const response = await fetch(`${bot.origin}/v3/directline${path}`, {
-      method,
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    return { status: response.status, body: (await response.json().catch(() => ({}))) as Record<string, unknown> };
-  };
-  const begin = async () => {
-    const { body: made } = await call('/tokens/generate');
-    const { status, body } = await call('/conversations', { token: made['token'] as string, body: {} });
-    return {
-      status,
-      id: body['conversationId'] as string,
-      token: body['token'] as string,
-      streamUrl: body['streamUrl'] as string,
-    };
-  };
+  const call = (path: string, options: CallOptions = {}) => request(bot.origin, path, options);
+  const begin = () => openChat(bot.origin);
   /** Listens on a socket until `count` messages of the bot have come. */
-  const listen = (url: string, count: number): Promise<Activity[]> =>
+  const listen = (url: string, count: number): Promise<Seen[]> =>
     new Promise((resolve, reject) => {
-      const seen: Activity[] = [];
+      const seen: Seen[] = [];
       const socket = new WebSocket(url);
       socket.on('message', (data) => {
-        seen.push(...(JSON.parse(String(data)) as { activities: Activity[] }).activities);
+        seen.push(...(JSON.parse(String(data)) as { activities: Seen[] }).activities);
         if (seen.filter(({ from }) => from.role === 'bot').length >= count) {
           socket.close();
           resolve(seen);
@@ -114,7 +74,7 @@ describe('Direct Line', () => {
     await call(`/conversations/${id}/activities`, { token, body: { type: 'message', text: '你好' } });
     await new Promise((resolve) => setTimeout(resolve, 200));
     const all = await call(`/conversations/${id}/activities`, { token, method: 'GET' });
-    const texts = all.body['activities'] as Activity[];
+    const texts = all.body['activities'] as Seen[];
     expect(texts).toHaveLength(3);
     const rest = await call(`/conversations/${id}/activities?watermark=1-2`, { token, method: 'GET' });
     expect(rest.body['activities']).toEqual(texts.slice(2));

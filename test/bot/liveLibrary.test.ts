@@ -9,6 +9,7 @@ import { openLive } from '../../bot/liveLibrary.js';
 import { converse, START } from '../../dialogs/conversation.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { shareBundle } from '../support/bundle.js';
+import { openChat } from '../support/directLine.js';
 import { docxOf } from '../support/files.js';
 import { madeReply } from '../support/letters.js';
 import { KNOWLEDGE, MADE } from '../support/library.js';
@@ -95,36 +96,9 @@ describe('a running bot', () => {
   });
   afterAll(() => bot.close());
 
-  const post = async (path: string, token?: string, body: unknown = {}) => {
-    const response = await fetch(`${bot.origin}/v3/directline${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    return (await response.json()) as Record<string, string>;
-  };
-  /** One question in a conversation of its own. */
-  const ask = async (text: string): Promise<string> => {
-    const { token: entry } = await post('/tokens/generate');
-    const { conversationId, token } = await post('/conversations', entry);
-    const asked = await post(`/conversations/${conversationId}/activities`, token, {
-      type: 'message',
-      text,
-      from: { id: 'a' },
-    });
-    for (const end = Date.now() + 10_000; Date.now() < end; await sleep(10)) {
-      const response = await fetch(`${bot.origin}/v3/directline/conversations/${conversationId}/activities`, {
-        headers: { authorization: `Bearer ${token}` },
-      });
-      const { activities } = (await response.json()) as {
-        activities: { from: { role: string }; text?: string; replyToId?: string }[];
-      };
-      const answer = activities.find(({ from, replyToId }) => from.role === 'bot' && replyToId === asked.id);
-      if (answer?.text) return answer.text;
-    }
-    throw new Error('no answer');
-  };
+  /** One question in a conversation of its own, answered in plain words. */
+  const ask = async (question: string): Promise<string> =>
+    (await (await openChat(bot.origin)).ask(question)).channelData['copy'] as string;
 
   it('answers every question of a loop while a letter is added, and then answers from the letter', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'inbox-')), `${NEW}.docx`);

@@ -1,10 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { openLedger } from '../../bot/ledger.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { openBrowser } from '../support/browser.js';
 import { shareBundle } from '../support/bundle.js';
 import { seed } from '../support/letters.js';
 
+const AXE = require.resolve('axe-core');
 const BOX = '[data-id="webchat-sendbox-input"]';
+
+/** The texts of all files below a folder but the web chat's own. */
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('webchat'))
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
+
+function ledgerOf({ data }: RunningBot) {
+  const ledger = openLedger(data, 180);
+  const rows = ledger.rows();
+  ledger.close();
+  return rows;
+}
 
 describe('the page in a real browser', () => {
   let bot: RunningBot;
@@ -71,6 +88,60 @@ describe('the page in a real browser', () => {
     await ask('<img src=x onerror="document.title=1"> **科创板** [a](javascript:alert(1))');
     await expect(page.title()).resolves.toBe('答复通');
     await expect(page.locator('.webchat__bubble img[src="x"]').count()).resolves.toBe(0);
+  });
+
+  it('copies the last answer as plain words with its sources', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await ask('上市挂牌的科技企业累计多少家?');
+    await page.click('#copy');
+    await page.waitForFunction(() => document.getElementById('status')?.textContent?.includes('已复制'));
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/累计达963 家和598 家.* \[1\]/s);
+    expect(copied).toMatch(/\n\[1\] 一、科技创新工作总体情况 › .* › 三是科技与金融加速融合$/);
+  });
+
+  it('keeps the thumb that was pressed with the answer it is for', async () => {
+    const bubble = await ask('怎么联系?');
+    await expect(bubble.isVisible()).resolves.toBe(true);
+    await page.locator('.webchat__thumb-button').last().click();
+    await page.keyboard.press('Space');
+    for (const end = Date.now() + 5000; Date.now() < end; await page.waitForTimeout(50))
+      if (ledgerOf(bot).some(({ verdict }) => verdict)) break;
+    expect(ledgerOf(bot).find(({ verdict }) => verdict)).toMatchObject({ question: '怎么联系?', verdict: 'dislike' });
+  });
+
+  it('masks personal data on the screen as in the log, and asks kindly not to send it', async () => {
+    const bubble = await ask('我身份证11010519491231002X,电话13812345678,科技金融做了哪些工作?');
+    await expect(bubble.innerText()).resolves.toContain('您的消息里有个人信息,已隐去');
+    const shown = (await page.locator('.webchat__bubble').allInnerTexts()).join();
+    expect(shown).toContain('我身份证〔身份证号已隐去〕,电话〔手机号已隐去〕');
+    expect(shown).not.toMatch(/11010519491231002X|13812345678/);
+    expect(filesOf(bot.data).join()).not.toMatch(/11010519491231002X|13812345678/);
+  });
+
+  it('opens a measure that is pressed in the outline', async () => {
+    const before = await page.locator('.webchat__bubble').count();
+    await page.locator('aside button', { hasText: '三是科技与金融加速融合' }).click();
+    await page.waitForFunction((count) => document.querySelectorAll('.webchat__bubble').length >= count + 2, before);
+    await expect(page.locator('.webchat__bubble').last().innerText()).resolves.toContain('创新开发“科技立项贷”');
+  });
+
+  it.each(['light', 'dark'] as const)('axe finds nothing, %s, on a desk and on a phone', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, height] of [
+      [1280, 900],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.waitForTimeout(300);
+      await page.evaluate(readFileSync(AXE, 'utf8'));
+      const { violations } = await page.evaluate(() =>
+        (window as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }).axe.run(),
+      );
+      expect(violations.map(({ id }) => id)).toEqual([]);
+      // Nothing is cut off at the side.
+      await expect(page.evaluate(() => document.documentElement.scrollWidth)).resolves.toBeLessThanOrEqual(width);
+    }
   });
 
   it('breaks no rule of its own content security policy', () => {

@@ -1,0 +1,56 @@
+import { randomInt } from 'node:crypto';
+import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
+import type { Staff } from '../dialogs/handOff.js';
+import { wording } from '../dialogs/wording.js';
+import type { OpenLedger } from './ledger.js';
+
+/** Posts words into a conversation that was spoken in before. */
+export type Speak = (reference: Partial<ConversationReference>, words: string) => Promise<void>;
+
+/** Letters of a ticket: none that is read for another. */
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const ticketOf = (): string => Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+
+/** A Teams conversation without the thread a message of it is in. */
+const conversationOf = (id: string): string => id.replace(/;messageid=.*$/, '');
+
+/**
+ * The people behind the bot, reached through one conversation of Teams. Its reference is kept when the bot first
+ * hears from it; a request keeps the asker's, so that staff's answer finds the way back.
+ */
+export function createStaff(
+  conversation: string | undefined,
+  ledger: OpenLedger,
+  speak: Speak,
+  report: (message: string) => void,
+): Staff & { heard(activity: Activity): void } {
+  const key = `staff ${conversation}`;
+  const readsIn = (id: string) => conversation !== undefined && conversationOf(id) === conversation;
+  return {
+    readsIn,
+    heard(activity) {
+      if (!readsIn(activity.conversation?.id ?? '')) return;
+      const reference = TurnContext.getConversationReference(activity);
+      ledger.keepReference(key, { ...reference, conversation: { ...reference.conversation!, id: conversation! } });
+    },
+    async ask(request, asker) {
+      const reference = conversation === undefined ? undefined : ledger.referenceOf(key);
+      if (!reference) return undefined;
+      const ticket = ticketOf();
+      ledger.keepReference(`ticket ${ticket}`, asker);
+      try {
+        await speak(reference, request(ticket));
+        return ticket;
+      } catch (error) {
+        report(`转人工未送达:${(error as Error).message}`);
+        return undefined;
+      }
+    },
+    async reply(ticket, words) {
+      const asker = ledger.referenceOf(`ticket ${ticket}`);
+      if (!asker) return false;
+      await speak(asker, wording.staff.from(words));
+      return true;
+    },
+  };
+}

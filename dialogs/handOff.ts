@@ -1,0 +1,58 @@
+import type { ConversationReference } from 'botbuilder';
+import { foldText } from '../indexer/shadow.js';
+import type { Memory } from './memory.js';
+import { wording } from './wording.js';
+
+/** The people behind the bot (人工). */
+export interface Staff {
+  /** Whether a conversation is the one staff read. */
+  readsIn(conversation: string): boolean;
+  /**
+   * Posts a request to staff; resolves with its number, or `undefined` when they cannot be reached.
+   *
+   * @param request the words for staff, given the number
+   */
+  ask(request: (ticket: string) => string, asker: Partial<ConversationReference>): Promise<string | undefined>;
+  /** Carries an answer of staff to whoever asked; resolves with `false` when the number is unknown. */
+  reply(ticket: string, words: string): Promise<boolean>;
+}
+
+/** Nobody is behind the bot. */
+export const NO_STAFF: Staff = {
+  readsIn: () => false,
+  ask: async () => undefined,
+  reply: async () => false,
+};
+
+/** What is typed to the bot itself, not asked of the letters. */
+export type Command =
+  | { readonly name: 'handOff' }
+  | { readonly name: 'where' }
+  | { readonly name: 'reply'; readonly ticket: string; readonly words: string };
+
+export function commandOf(typed: string): Command | undefined {
+  const words = foldText(typed.trim());
+  if (
+    /^(我(要|想)|请|帮我|麻烦)?(转|找|接|要)(到|个|一下)?(人工|真人|客服)(服务|客服|坐席)?(吧|呀|啊)?[。.!]*$/.test(
+      words,
+    )
+  )
+    return { name: 'handOff' };
+  if (/^会话编号[。.?]*$/.test(words)) return { name: 'where' };
+  const reply = /^回复\s*([A-Za-z0-9]{6})[\s::,,]+([\s\S]+)$/.exec(typed.trim());
+  return reply ? { name: 'reply', ticket: reply[1]!.toUpperCase(), words: reply[2]! } : undefined;
+}
+
+/** Quotes passed on to staff. */
+const MOST_PASSED = 3;
+
+/** What staff are told: the question, and what was found to it. */
+export function requestOf({ typed, shown }: Memory, ticket: string): string {
+  const found = shown.slice(0, MOST_PASSED).map(({ text, path }) => `${path.join(' › ')}\n${text}`);
+  return [
+    wording.staff.request(ticket),
+    wording.staff.question(typed ?? wording.staff.noQuestion),
+    found.length > 0 ? `${wording.staff.found}\n${found.join('\n')}` : wording.staff.notFound,
+    wording.staff.how(ticket),
+  ].join('\n\n');
+}

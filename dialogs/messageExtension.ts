@@ -1,0 +1,73 @@
+import type { Attachment, MessagingExtensionResponse } from 'botbuilder';
+import type { Library } from '../indexer/library.js';
+import { dayOf } from '../indexer/reply.js';
+import type { LinkOf } from './activity.js';
+import type { Quote } from './answer.js';
+import { searchMeasures } from './measureSearch.js';
+import { wording } from './wording.js';
+
+/** Measures listed at a time. */
+const MOST = 10;
+/** Characters of a measure on its preview. */
+const PREVIEW = 90;
+
+/** Answers `composeExtension/query`: the measures found, each with a preview and the card that is put into a message. */
+export function searchResult(query: unknown, library: Library, linkOf: LinkOf): MessagingExtensionResponse {
+  const words = wordsOf(query);
+  if (!words) return { composeExtension: { type: 'message', text: wording.search.hint } };
+  const measures = searchMeasures(words, library, MOST);
+  if (measures.length === 0) return { composeExtension: { type: 'message', text: wording.notFound } };
+  return {
+    composeExtension: {
+      type: 'result',
+      attachmentLayout: 'list',
+      attachments: measures.map((measure) => ({
+        ...cardOf(measure, library, linkOf),
+        preview: {
+          contentType: 'application/vnd.microsoft.card.thumbnail',
+          content: {
+            title: `${tagOf(measure)}${measure.path.join(' › ') || sourceOf(measure, library)}`,
+            text: clamp(measure.text.replace(/\s+/g, ' ')),
+          },
+        },
+      })),
+    },
+  };
+}
+
+function wordsOf(query: unknown): string {
+  const { parameters } = (query ?? {}) as { parameters?: { name?: unknown; value?: unknown }[] };
+  const value = Array.isArray(parameters) ? parameters.find(({ name }) => name === 'words')?.value : undefined;
+  return typeof value === 'string' ? value.trim().slice(0, 500) : '';
+}
+
+const tagOf = ({ role }: Quote): string => (role === 'done' || role === 'planned' ? wording.tag(role) : '');
+
+function sourceOf({ replyId }: Quote, { index }: Library): string {
+  const { frame, id } = index.replies.get(replyId)!;
+  return wording.source(frame.leadAgency?.value ?? frame.title?.value ?? id, dayOf(frame));
+}
+
+function cardOf(measure: Quote, library: Library, linkOf: LinkOf): Attachment {
+  const url = linkOf(measure);
+  // TextRun blocks take no Markdown: the words stay as they are.
+  const lines = [
+    { text: `${tagOf(measure)}${measure.path.join(' › ')}`, weight: 'Bolder' },
+    { text: measure.text },
+    { text: sourceOf(measure, library), size: 'Small', isSubtle: true },
+  ];
+  return {
+    contentType: 'application/vnd.microsoft.card.adaptive',
+    content: {
+      type: 'AdaptiveCard',
+      $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+      version: '1.5',
+      body: lines
+        .filter(({ text }) => text)
+        .map((run) => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', ...run }] })),
+      actions: url ? [{ type: 'Action.OpenUrl', title: wording.replies.open, url }] : [],
+    },
+  };
+}
+
+const clamp = (words: string): string => (words.length <= PREVIEW ? words : `${words.slice(0, PREVIEW - 1)}…`);

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HOME } from '../../bot/configuration.js';
+
+/** The built bot as a process of its own, which can be killed. */
+export interface BotProcess {
+  readonly origin: string;
+  /** Ends with the process. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+  readonly output: () => string;
+}
+
+export async function startProcess(env: Readonly<Record<string, string>>): Promise<BotProcess> {
+  const child: ChildProcess = spawn(process.execPath, [join(HOME, 'dist/bot/main.js')], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const origin = `http://127.0.0.1:${env['PORT']}`;
+  for (const end = Date.now() + 20_000; ; await sleep(50)) {
+    if (
+      await fetch(`${origin}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      break;
+    if (Date.now() > end || child.exitCode !== null) throw new Error(`the bot did not start:\n${output}`);
+  }
+  return {
+    origin,
+    kill: (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+    output: () => output,
+  };
+}
+
+/** A port nobody listens on. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
