@@ -14,15 +14,19 @@ import { openLedger } from './ledger.js';
 import { openLive } from './liveLibrary.js';
 import { createServer, type RunningServer } from './server.js';
 import { createStaff, type Speak } from './staff.js';
-import { createTeamsAdapter, mountTeams } from './teams.js';
+import { type Cloud, createTeamsAdapter, mountTeams } from './teams/messages.js';
 import { fetchBundle } from './web/bundle.js';
 import { replyPath } from './web/replyPage.js';
 
 /** Milliseconds between two looks for what has been kept long enough. */
 const EXPIRY = 3_600_000;
 
-/** Starts the bot as configured; resolves when it listens. */
-export async function start(configuration: Configuration): Promise<RunningServer> {
+/**
+ * Starts the bot as configured; resolves when it listens.
+ *
+ * @param cloud where Teams' keys and tokens come from, unless the public cloud
+ */
+export async function start(configuration: Configuration, cloud?: Cloud): Promise<RunningServer> {
   const { corpus, knowledge, data, publicOrigin } = configuration;
   const live = openLive({ corpus, knowledge, store: join(data, 'index') }, (message) => console.warn(message));
   const bundle = await fetchBundle(data);
@@ -41,7 +45,7 @@ export async function start(configuration: Configuration): Promise<RunningServer
   const conversations = createConversations(join(data, 'conversations'));
   const adapter = new DirectLineAdapter(conversations);
   adapter.onTurnError = onTurnError;
-  const teams = configuration.teams && createTeamsAdapter(configuration.teams);
+  const teams = configuration.teams && createTeamsAdapter(configuration.teams, cloud);
   if (teams) teams.onTurnError = onTurnError;
 
   const ledger = openLedger(data, configuration.retentionDays);
@@ -89,8 +93,9 @@ export async function start(configuration: Configuration): Promise<RunningServer
       ['page.css', join(assets, 'page.css')],
       ['reply.css', join(assets, 'reply.css')],
     ]),
+    retentionDays: configuration.retentionDays,
     embedOrigins: configuration.embedOrigins,
-    ...(teams && { teams: (server) => mountTeams(server, teams, logic) }),
+    ...(teams && { teams: (server) => mountTeams(server, teams, configuration.teams!.tenantId, logic) }),
   });
   await new Promise<void>((resolve, reject) => {
     running.server.once('error', reject);

@@ -5,7 +5,7 @@ import { createServer as createRestify, type Request, type Response, type Server
 import type { Reply } from '../indexer/reply.js';
 import { type DirectLine, mountDirectLine } from './directLine/routes.js';
 import { chatPage, contentSecurityPolicy, embeddedPage } from './web/page.js';
-import { noReplyPage, REPLY_POLICY, readMark, repliesPage, replyPage } from './web/replyPage.js';
+import { noReplyPage, privacyPage, REPLY_POLICY, readMark, repliesPage, replyPage } from './web/replyPage.js';
 
 /** What `/healthz` reports: how much the bot has read. */
 export interface Health {
@@ -19,6 +19,8 @@ export interface Host {
   readonly health: () => Health;
   /** The letters in use, by id. */
   readonly replies: () => ReadonlyMap<string, Reply>;
+  /** Days the record of questions is kept. */
+  readonly retentionDays: number;
   /** Origins of pages that may show the chat in a frame. */
   readonly embedOrigins: readonly string[];
   /** Files of the page by their path under `/assets/`. */
@@ -42,7 +44,15 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** All doors of the bot. Nothing listens until the caller says where. */
-export function createServer({ line, health, replies, embedOrigins, assets, teams }: Host): RunningServer {
+export function createServer({
+  line,
+  health,
+  replies,
+  retentionDays,
+  embedOrigins,
+  assets,
+  teams,
+}: Host): RunningServer {
   const server = createRestify({ name: 'dafutong', ignoreTrailingSlash: true });
   server.server.headersTimeout = 10_000;
   server.server.requestTimeout = 15_000;
@@ -91,6 +101,9 @@ export function createServer({ line, health, replies, embedOrigins, assets, team
     const query = new URL(request.url ?? '', 'http://here').searchParams.get('m') ?? undefined;
     sendReply(response, replyPage(reply, readMark(query, reply)));
   });
+  server.get('/privacy', async (_request: Request, response: Response) =>
+    sendReply(response, privacyPage(retentionDays)),
+  );
   server.get('/assets/:name', async (request: Request, response: Response) => {
     const file = assets.get(request.params.name as string);
     if (!file) return void response.send(404, { error: { code: 'NotFound', message: 'There is no such file.' } });

@@ -53,6 +53,17 @@ ${rows.join('\n')}
   );
 }
 
+/** What is kept of those who ask, and how long. */
+export const privacyPage = (days: number): string =>
+  page(
+    wording.privacy.title,
+    `<header><nav><a href="/">${escapeHtml(wording.replies.ask)}</a></nav><h1>${escapeHtml(wording.privacy.title)}</h1></header>
+<main>${wording.privacy
+      .lines(days)
+      .map((line) => `<p>${escapeHtml(line)}</p>`)
+      .join('')}</main>`,
+  );
+
 /** What stands where no letter has the id asked for: the way back to those there are. */
 export const noReplyPage = (): string =>
   page(

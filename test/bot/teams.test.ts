@@ -1,102 +1,273 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Activity } from 'botbuilder';
-import { ConnectorClient, MicrosoftAppCredentials } from 'botframework-connector';
-import { mendEntities } from '../../bot/teams.js';
+import { openLedger } from '../../bot/ledger.js';
+import { activityOf } from '../../dialogs/activity.js';
+import type { Answer } from '../../dialogs/answer.js';
+import { quote } from '../../dialogs/answer.js';
+import { converse, START } from '../../dialogs/conversation.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { shareBundle } from '../support/bundle.js';
+import { openChat } from '../support/directLine.js';
+import { seed } from '../support/letters.js';
+import { seedCorpus } from '../support/library.js';
+import { type FakeTeams, fakeTeams, TEAMS } from '../support/teams.js';
 
-const TEAMS = {
-  appId: '00000000-0000-0000-0000-000000000001',
-  appPassword: 'secret',
-  tenantId: '00000000-0000-0000-0000-000000000002',
-};
-const message = {
-  type: 'message',
-  id: '1',
-  text: '你好',
-  channelId: 'msteams',
-  serviceUrl: 'http://127.0.0.1:9/',
-  from: { id: 'u' },
-  recipient: { id: 'b' },
-  conversation: { id: 'c' },
-};
-
-const post = (origin: string, body: unknown, authorization?: string) =>
-  fetch(`${origin}/api/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
-    body: JSON.stringify(body),
-  });
-
-describe('/api/messages', () => {
-  it('is not there without an app id: an empty one would let everybody in', async () => {
+describe('/api/messages without an app id', () => {
+  it('is not there: an empty id would let everybody in', async () => {
     const bot = await startBot({ data: await shareBundle() });
+    const teams = await fakeTeams();
     try {
-      expect((await post(bot.origin, message)).status).toBe(404);
+      expect((await teams.post(bot.origin)).status).toBe(404);
     } finally {
+      teams.close();
       await bot.close();
     }
   });
+});
 
-  describe('with an app id', () => {
+describe('/api/messages', () => {
+  const STAFF = '19:staff@thread.tacv2';
+  let bot: RunningBot;
+  let teams: FakeTeams;
+  beforeAll(async () => {
     // The SDK reports a refused token on the console; that is the operators' to read.
+    jest.spyOn(console, 'error').mockImplementation();
+    teams = await fakeTeams();
+    bot = await startBot(
+      {
+        data: await shareBundle(),
+        publicOrigin: 'https://bot.example.gov.cn',
+        teams: { ...TEAMS, staffConversation: STAFF },
+      },
+      teams.cloud,
+    );
+  });
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await bot.close();
+    teams.close();
+  });
+  const rows = () => {
+    const ledger = openLedger(bot.data, 180);
+    const found = ledger.rows();
+    ledger.close();
+    return found;
+  };
 
-    let bot: RunningBot;
-    beforeAll(async () => {
-      jest.spyOn(console, 'error').mockImplementation();
-      bot = await startBot({ data: await shareBundle(), teams: TEAMS });
-    });
-    afterAll(async () => {
-      jest.restoreAllMocks();
-      await bot.close();
-    });
-
-    const forged = [
-      'eyJhbGciOiJSUzI1NiIsImtpZCI6IngifQ',
-      Buffer.from('{"iss":"https://api.botframework.com","aud":"x","exp":9999999999}').toString('base64url'),
-      'c2ln',
-    ].join('.');
+  describe('the door', () => {
+    const unsigned = (head: object, claims: object) =>
+      [head, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
     it.each([
-      ['no token', message, undefined, 401],
-      ['garbage', message, 'Bearer x', 401],
-      ['a well-formed forged token', message, `Bearer ${forged}`, 401],
-      ['no activity', {}, `Bearer ${forged}`, 400],
-      ['a text that is no string', { ...message, text: {} }, `Bearer ${forged}`, 400],
-    ])('refuses %s, telling nothing of the inside', async (_, body, authorization, status) => {
-      const response = await post(bot.origin, body, authorization);
+      ['no token', {}, () => '', 401],
+      ['garbage', {}, () => 'x', 401],
+      ['a key Teams does not have', {}, () => teams.forged(), 401],
+      ['alg none', {}, () => `${unsigned({ alg: 'none' }, { aud: TEAMS.appId })}.`, 401],
+      ['an expired token', {}, () => teams.token({ exp: 1_700_000_000 }), 401],
+      ['a token for another bot', {}, () => teams.token({ aud: 'another' }), 401],
+      ['a token of another issuer', {}, () => teams.token({ iss: 'https://elsewhere.test' }), 401],
+      ['a reply address the token does not name', { serviceUrl: 'http://127.0.0.1:9/' }, () => teams.token(), 401],
+      ['no activity', { type: undefined }, () => teams.token(), 400],
+      ['a text that is no string', { text: {} }, () => teams.token(), 400],
+    ])('refuses %s, sends nothing, and tells nothing of the inside', async (_, activity, token, status) => {
+      const before = teams.sent.length;
+      const response = await teams.post(bot.origin, { text: '你好', ...activity }, token());
       expect(response.status).toBe(status);
       expect(await response.text()).not.toMatch(/stack|node_modules|jwt|signing/i);
+      expect(teams.sent).toHaveLength(before);
+    });
+
+    it('does not answer another organisation, whose token may be good', async () => {
+      const before = teams.sent.length;
+      await teams.post(bot.origin, { text: '你好', channelData: { tenant: { id: 'other' } } });
+      expect(teams.sent).toHaveLength(before);
+    });
+  });
+
+  it('answers with the citation whole on the wire, and a link into the letter', async () => {
+    const { activity } = await teams.ask(bot.origin, '上市挂牌的科技企业累计多少家?');
+    expect(activity.text).toContain('**累计达963 家**和**598 家**');
+    expect(activity.text).toMatch(/\[1\]/);
+    expect(activity.text).not.toContain('cite:');
+    expect(activity.text).toMatch(/摘自答复原文,自动检索$/);
+    expect(activity.channelData).toEqual({ feedbackLoop: { type: 'default' } });
+    expect(activity.entities).toEqual([
+      {
+        type: 'https://schema.org/Message',
+        '@type': 'Message',
+        '@context': 'https://schema.org',
+        '@id': '',
+        citation: [
+          {
+            '@type': 'Claim',
+            position: 1,
+            appearance: {
+              '@type': 'DigitalDocument',
+              name: expect.stringMatching(/^一、科技创新工作总体情况 › .{1,70}$/),
+              abstract: expect.stringContaining('累计达963 家'),
+              url: expect.stringMatching(/^https:\/\/bot\.example\.gov\.cn\/replies\/tjkj-2019-liuzhi\?m=\d+-\d+#m$/),
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('is spoken to by its name where several talk', async () => {
+    const { activity } = await teams.ask(bot.origin, '<at>答复通</at> 怎么联系?', {
+      conversation: { id: '19:group', conversationType: 'groupChat', tenantId: TEAMS.tenantId },
+      entities: [{ type: 'mention', text: '<at>答复通</at>', mentioned: { id: '28:bot', name: '答复通' } }],
+    });
+    expect(activity.text).toContain('022\\-58832816'.replace('\\', ''));
+    expect(rows().find(({ channel, question }) => channel === 'msteams' && question === '怎么联系?')).toBeDefined();
+  });
+
+  it('greets a group it is added to, and nobody in a personal chat, where the app shows its prompts', async () => {
+    const joined = (conversationType: string) =>
+      teams.post(bot.origin, {
+        type: 'conversationUpdate',
+        membersAdded: [{ id: '28:bot' }],
+        conversation: { id: `c-${conversationType}`, conversationType, tenantId: TEAMS.tenantId },
+      });
+    const before = teams.sent.length;
+    await joined('personal');
+    expect(teams.sent).toHaveLength(before);
+    await joined('channel');
+    expect(teams.sent.at(-1)!.activity.text).toContain('您好,这里是答复通');
+    expect(teams.sent.at(-1)!.activity.suggestedActions).toBeUndefined();
+  });
+
+  it('offers buttons on a card', async () => {
+    const { activity } = await teams.ask(bot.origin, '高铁票怎么买便宜');
+    const [card] = activity.attachments ?? [];
+    if (rows()[0]!.outcome === 'not_found') {
+      expect(card?.contentType).toBe('application/vnd.microsoft.card.adaptive');
+      expect(card?.content.actions[0]).toMatchObject({ type: 'Action.Submit', data: { msteams: { type: 'imBack' } } });
+    }
+  });
+
+  it('keeps a thumb with the answer it is for, and what was written beside it without personal data', async () => {
+    await teams.ask(bot.origin, '天使投资投了多少项目?');
+    const response = await teams.post(bot.origin, {
+      type: 'invoke',
+      name: 'message/submitAction',
+      replyToId: `m${teams.sent.length}`,
+      value: {
+        actionName: 'feedback',
+        actionValue: { reaction: 'dislike', feedback: '{"feedbackText":"打我电话13812345678"}' },
+      },
+    });
+    expect(response.status).toBe(200);
+    expect(rows().find(({ verdict }) => verdict)).toMatchObject({
+      question: '天使投资投了多少项目?',
+      verdict: 'dislike',
+      note: '打我电话〔手机号已隐去〕',
+    });
+  });
+
+  it('finds measures for its message extension: a preview with path and stage, a card that opens the letter', async () => {
+    const search = async (value: string) => {
+      const response = await teams.post(bot.origin, {
+        type: 'invoke',
+        name: 'composeExtension/query',
+        value: { commandId: 'search', parameters: [{ name: 'words', value }] },
+      });
+      return (await response.json()) as {
+        composeExtension: {
+          type: string;
+          attachments?: { content: { body: object[]; actions: object[] }; preview: { content: object } }[];
+        };
+      };
+    };
+    const { composeExtension } = await search('知识产权质押');
+    const [first] = composeExtension.attachments!;
+    expect(composeExtension.type).toBe('result');
+    expect(first!.preview.content).toMatchObject({ title: expect.stringMatching(/^【(已开展|下一步)】.* › /) });
+    expect(JSON.stringify(first!.content.body)).toContain('知识产权');
+    expect(first!.content.actions).toEqual([
+      {
+        type: 'Action.OpenUrl',
+        title: '在答复全文中查看',
+        url: expect.stringMatching(/^https:\/\/bot\.example\.gov\.cn\/replies\//),
+      },
+    ]);
+    expect((await search('啊啊啊')).composeExtension.type).toBe('message');
+    expect((await search('')).composeExtension.type).toBe('message');
+  });
+
+  describe('handing over to people', () => {
+    const staff = { conversation: { id: STAFF, conversationType: 'channel', tenantId: TEAMS.tenantId } };
+
+    it('says plainly that nobody is there before the staff conversation is known', async () => {
+      expect((await teams.ask(bot.origin, '转人工')).activity.text).toContain('目前没有接通人工');
+    });
+
+    it('tells staff the number of their conversation', async () => {
+      expect((await teams.ask(bot.origin, '会话编号', staff)).activity.text).toBe(`本会话的编号:${STAFF}`);
+    });
+
+    it('posts the question with what was found, tells the asker, and carries the answer back to the web page', async () => {
+      const chat = await openChat(bot.origin);
+      await chat.ask('天使投资引导基金投了多少项目?我的邮箱a@b.cn');
+      const told = (await chat.ask('转人工')).text!;
+      const ticket = /编号 ([A-Z0-9]{6})/.exec(told)![1]!;
+      const request = teams.sent.at(-1)!;
+      expect(request.url).toContain(encodeURIComponent(STAFF));
+      expect(request.activity.text).toContain('所问:天使投资引导基金投了多少项目?我的邮箱');
+      expect(request.activity.text).not.toContain('a@b.cn');
+      expect(request.activity.text).toContain('天使投资引导基金直投项目73 项');
+      await teams.ask(bot.origin, `回复 ${ticket} 请拨打答复里的电话。`, staff);
+      expect(teams.sent.at(-1)!.activity.text).toBe(`已转达(编号 ${ticket})。`);
+      expect((await chat.log()).at(-1)!.text).toBe('工作人员回复:请拨打答复里的电话。');
+    });
+
+    it('lets nobody but staff answer', async () => {
+      expect((await teams.ask(bot.origin, '回复 ABCDEF 您好')).activity.text).toBe('此命令只在工作人员的会话里有效。');
+      expect((await teams.ask(bot.origin, '回复 ABCDEF 您好', staff)).activity.text).toContain(
+        '没有编号为 ABCDEF 的请求',
+      );
     });
   });
 });
 
-describe('what goes to the connector', () => {
-  it('keeps the fields of entities: the citation arrives whole', async () => {
-    mendEntities();
-    const bodies: string[] = [];
-    const connector: Server = createServer((request: IncomingMessage, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        bodies.push(Buffer.concat(chunks).toString());
-        response.setHeader('content-type', 'application/json');
-        response.end('{"id":"1"}');
-      });
-    });
-    await new Promise<void>((resolve) => void connector.listen(0, '127.0.0.1', resolve));
-    const { port } = connector.address() as AddressInfo;
-    const client = new ConnectorClient(new MicrosoftAppCredentials('', ''), { baseUri: `http://127.0.0.1:${port}` });
-    const citation = [
-      { '@type': 'Claim', position: 1, appearance: { '@type': 'DigitalDocument', name: '一', abstract: '原文' } },
-    ];
-    const entity = { type: 'https://schema.org/Message', '@type': 'Message', '@id': '', citation };
-    await client.conversations.sendToConversation('c', {
+describe('the limits of Teams', () => {
+  const reply = seed();
+  const sections = reply.outline.flatMap(({ children }) => children.flatMap((one) => one.children)).slice(0, 25);
+  const answer: Answer = {
+    outcome: 'answered',
+    blocks: [
+      {
+        lead: { kind: 'count', count: 25, leftOut: 0, rule: 'items' },
+        quotes: sections.map((section) => quote(reply, section, ['很长的标题'.repeat(30)], section.role)),
+      },
+    ],
+  };
+  const activity = activityOf(answer, new Map([[reply.id, reply]]), { channel: 'msteams', id: 'a' });
+  const { citation } = activity.entities![0] as unknown as {
+    citation: { position: number; appearance: { name: string; abstract: string } }[];
+  };
+
+  it('are kept by an answer with 25 quotes: 20 citations, names of 80, abstracts of 160 characters', () => {
+    expect(sections).toHaveLength(25);
+    expect(citation.map(({ position }) => position)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    for (const { appearance } of citation) {
+      expect(appearance.name.length).toBeLessThanOrEqual(80);
+      expect(appearance.abstract.length).toBeLessThanOrEqual(160);
+    }
+  });
+
+  it('leave no marker without its citation: the places of the others stand in words', () => {
+    expect(activity.text).toContain('[20]');
+    expect(activity.text).not.toContain('[21]');
+    expect(activity.text!.match(/\(很长的标题/g)).toHaveLength(5);
+  });
+});
+
+describe('a channel that is neither', () => {
+  it('gets plain words, the places of the quotes below', () => {
+    const { answer } = converse('怎么联系?', START, seedCorpus());
+    const activity = activityOf(answer, seedCorpus().index.replies, { channel: 'sms' });
+    expect(activity).toEqual({
       type: 'message',
-      text: '答 [1]',
-      entities: [entity],
-    } as unknown as Activity);
-    connector.close();
-    expect((JSON.parse(bodies[0]!) as { entities: object[] }).entities).toEqual([entity]);
+      textFormat: 'plain',
+      text: expect.stringMatching(/022-58832816 \[1\].*\n\n\[1\] 联系单位及电话$/s),
+    });
   });
 });

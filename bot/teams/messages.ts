@@ -6,9 +6,10 @@ import {
   ConfigurationBotFrameworkAuthentication,
   type TurnContext,
 } from 'botbuilder';
+import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Request, Response, Server } from 'restify';
-import { BodyError, readJson } from './body.js';
-import type { Configuration } from './configuration.js';
+import { BodyError, readJson } from '../body.js';
+import type { Configuration } from '../configuration.js';
 
 /**
  * botbuilder 4.23.3 strips the fields of entities when it sends through the connector, so that citations never
@@ -21,20 +22,30 @@ export function mendEntities(): void {
   Entity.type.additionalProperties ??= { type: { name: 'Object' } };
 }
 
+/** Where the Bot Framework's keys and tokens come from; default the public cloud. */
+export interface Cloud {
+  /** Settings of the SDK by their own names: `ToBotFromChannelOpenIdMetadataUrl`… */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly credentials: ServiceClientCredentialsFactory;
+}
+
 /** The adapter for Teams: every request is verified against the app id. */
-export function createTeamsAdapter({
-  appId,
-  appPassword,
-  tenantId,
-}: NonNullable<Configuration['teams']>): CloudAdapter {
+export function createTeamsAdapter(
+  { appId, appPassword, tenantId }: NonNullable<Configuration['teams']>,
+  cloud?: Cloud,
+): CloudAdapter {
   mendEntities();
   return new CloudAdapter(
-    new ConfigurationBotFrameworkAuthentication({
-      MicrosoftAppId: appId,
-      MicrosoftAppPassword: appPassword,
-      MicrosoftAppTenantId: tenantId,
-      MicrosoftAppType: 'SingleTenant',
-    }),
+    new ConfigurationBotFrameworkAuthentication(
+      {
+        MicrosoftAppId: appId,
+        MicrosoftAppPassword: appPassword,
+        MicrosoftAppTenantId: tenantId,
+        MicrosoftAppType: 'SingleTenant',
+        ...cloud?.settings,
+      },
+      cloud?.credentials,
+    ),
   );
 }
 
@@ -45,6 +56,7 @@ export function createTeamsAdapter({
 export function mountTeams(
   server: Server,
   adapter: CloudAdapter,
+  tenantId: string,
   logic: (context: TurnContext) => Promise<void>,
 ): void {
   server.post('/api/messages', async (request: Request, response: Response) => {
@@ -79,10 +91,14 @@ export function mountTeams(
     };
     await adapter.process(request, guarded, async (context) => {
       reached = true;
-      await logic(context);
+      // Verified, but of another organisation: not ours to answer.
+      if (tenantOf(context.activity) === tenantId) await logic(context);
     });
   });
 }
+
+const tenantOf = ({ channelData, conversation }: Activity): unknown =>
+  (channelData as { tenant?: { id?: unknown } } | undefined)?.tenant?.id ?? conversation.tenantId;
 
 const unauthorized = (response: Response): void => {
   if (!response.headersSent)
