@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Activity, ConversationState, type TurnContext } from 'botbuilder';
 import type { Quote } from '../dialogs/answer.js';
-import { ReplyBot } from '../dialogs/replyBot.js';
+import { ReplyBot } from '../dialogs/turn/replyBot.js';
 import { wording } from '../dialogs/wording.js';
 import { ReplyBotError } from '../indexer/errors.js';
 import { type Configuration, HOME, readConfiguration, readEnvironment } from './configuration.js';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
-import type { Staff } from '../dialogs/handOff.js';
+import type { Staff } from '../dialogs/turn/handOff.js';
 import { wording } from '../dialogs/wording.js';
 import type { OpenLedger } from './ledger.js';
 

@@ -10,6 +10,8 @@ describe('the configuration', () => {
       corpus: join(HOME, 'corpus'),
       knowledge: join(HOME, 'corpus'),
       data: join(HOME, 'var'),
+      embedOrigins: [],
+      retentionDays: 180,
     });
   });
 

@@ -1,8 +1,8 @@
 import { openLedger } from '../../bot/ledger.js';
-import { activityOf } from '../../dialogs/activity.js';
 import type { Answer } from '../../dialogs/answer.js';
 import { quote } from '../../dialogs/answer.js';
 import { converse, START } from '../../dialogs/conversation.js';
+import { activityOf } from '../../dialogs/turn/activity.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { shareBundle } from '../support/bundle.js';
 import { openChat } from '../support/directLine.js';

@@ -1,10 +1,10 @@
 import type { Attachment, MessagingExtensionResponse } from 'botbuilder';
-import type { Library } from '../indexer/library.js';
-import { dayOf } from '../indexer/reply.js';
+import type { Library } from '../../indexer/library.js';
+import { dayOf } from '../../indexer/reply.js';
+import type { Quote } from '../answer.js';
+import { searchMeasures } from '../measureSearch.js';
+import { wording } from '../wording.js';
 import type { LinkOf } from './activity.js';
-import type { Quote } from './answer.js';
-import { searchMeasures } from './measureSearch.js';
-import { wording } from './wording.js';
 
 /** Measures listed at a time. */
 const MOST = 10;

@@ -1,7 +1,7 @@
 import type { ConversationReference } from 'botbuilder';
-import { foldText } from '../indexer/shadow.js';
-import type { Memory } from './memory.js';
-import { wording } from './wording.js';
+import { foldText } from '../../indexer/shadow.js';
+import type { Memory } from '../memory.js';
+import { wording } from '../wording.js';
 
 /** The people behind the bot (人工). */
 export interface Staff {

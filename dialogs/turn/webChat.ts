@@ -1,8 +1,8 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
+import { boldFigures, escapeMarkdown } from '../markdown.js';
+import type { Citation, Style } from '../render.js';
+import { wording } from '../wording.js';
 import type { Button, Message } from './activity.js';
-import { boldFigures, escapeMarkdown } from './markdown.js';
-import type { Citation, Style } from './render.js';
-import { wording } from './wording.js';
 
 /** Markdown whose markers are link references `[1]: cite:1 "…"`; a click on one opens the quoted words. */
 export const WEB_CHAT_STYLE: Style = {

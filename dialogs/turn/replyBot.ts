@@ -8,17 +8,17 @@ import {
   type StatePropertyAccessor,
   TurnContext,
 } from 'botbuilder';
-import type { Library } from '../indexer/library.js';
+import type { Library } from '../../indexer/library.js';
+import { type Quote, quotesOf } from '../answer.js';
+import { converse, type Memory, open, START, type Turn } from '../conversation.js';
+import { type Judgement, type Ledger, lackingOf, NO_LEDGER } from '../ledger.js';
+import { maskPersonal, withoutMasks } from '../personalData.js';
+import { startersOf } from '../starters.js';
+import { wording } from '../wording.js';
 import { activityOf } from './activity.js';
-import { type Quote, quotesOf } from './answer.js';
-import { converse, type Memory, open, START, type Turn } from './conversation.js';
 import { type Command, commandOf, NO_STAFF, requestOf, type Staff } from './handOff.js';
-import { type Judgement, type Ledger, lackingOf, NO_LEDGER } from './ledger.js';
 import { searchResult } from './messageExtension.js';
-import { maskPersonal, withoutMasks } from './personalData.js';
-import { startersOf } from './starters.js';
 import { suggested } from './webChat.js';
-import { wording } from './wording.js';
 
 /** Most characters of a message that is answered. */
 const MOST_CHARACTERS = 4000;

@@ -1,8 +1,8 @@
 import { type Activity, ActivityTypes, type Attachment } from 'botbuilder';
+import { boldFigures } from '../markdown.js';
+import type { Style } from '../render.js';
+import { wording } from '../wording.js';
 import type { Button, Message } from './activity.js';
-import { boldFigures } from './markdown.js';
-import type { Style } from './render.js';
-import { wording } from './wording.js';
 
 /**
  * What Teams takes; beyond a limit it refuses the whole message and the user sees nothing.
