@@ -38,7 +38,8 @@ export const chatPage = (nonce: string, replies: readonly Reply[]): string =>
 ${outlinesOf(replies)}
 </details>
 </aside>
-</div>`,
+</div>
+<section id="printed"></section>`,
   );
 
 /** The chat alone, for a frame on another page. */

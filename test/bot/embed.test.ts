@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
+import { violationsOf } from '../support/axe.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { openBrowser } from '../support/browser.js';
 import { shareBundle } from '../support/bundle.js';
 
 const BOX = '[data-id="webchat-sendbox-input"]';
-const AXE = require.resolve('axe-core');
 
 /** An agency's own page, of another origin, with one line for the chat. */
 async function agencyPage(origin: () => string): Promise<{ origin: string; server: Server }> {
@@ -46,15 +46,8 @@ describe('the chat on an agency’s own page', () => {
     await frame.locator(BOX).fill('上市挂牌的科技企业累计多少家?');
     await frame.locator(BOX).press('Enter');
     await frame.locator('.webchat__bubble', { hasText: '累计达963 家和598 家' }).waitFor();
-    await page.addScriptTag({ path: AXE });
     const inner = page.frames().find((one) => one.url().endsWith('/embed'))!;
-    await inner.evaluate(await import('node:fs').then(({ readFileSync }) => readFileSync(AXE, 'utf8')));
-    for (const one of [page.mainFrame(), inner]) {
-      const found = await one.evaluate(() =>
-        (window as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }).axe.run(),
-      );
-      expect(found.violations.map(({ id }) => id)).toEqual([]);
-    }
+    for (const one of [page.mainFrame(), inner]) expect(await violationsOf(one)).toEqual([]);
     await button.focus();
     await page.keyboard.press('Escape');
     await expect(page.locator('#dafutong-chat').isVisible()).resolves.toBe(false);

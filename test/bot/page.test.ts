@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openLedger } from '../../bot/ledger.js';
+import { violationsOf } from '../support/axe.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { openBrowser } from '../support/browser.js';
 import { shareBundle } from '../support/bundle.js';
 import { seed } from '../support/letters.js';
 
-const AXE = require.resolve('axe-core');
 const BOX = '[data-id="webchat-sendbox-input"]';
 
 /** The texts of all files below a folder but the web chat's own. */
@@ -100,6 +100,16 @@ describe('the page in a real browser', () => {
     expect(copied).toMatch(/\n\[1\] 一、科技创新工作总体情况 › .* › 三是科技与金融加速融合$/);
   });
 
+  it('prints the talk with its sources, and nothing of the page’s furniture', async () => {
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const printed = (await page.innerText('body')).replace(/\s/g, '');
+    await page.emulateMedia({ media: 'screen' });
+    expect(printed).toContain('上市挂牌的科技企业累计多少家?【已开展】支持227家');
+    expect(printed).toContain('[1]一、科技创新工作总体情况›');
+    expect(printed).not.toMatch(/键盘|新对话|答复提纲/);
+  });
+
   it('keeps the thumb that was pressed with the answer it is for', async () => {
     const bubble = await ask('怎么联系?');
     await expect(bubble.isVisible()).resolves.toBe(true);
@@ -119,11 +129,21 @@ describe('the page in a real browser', () => {
     expect(filesOf(bot.data).join()).not.toMatch(/11010519491231002X|13812345678/);
   });
 
-  it('opens a measure that is pressed in the outline', async () => {
-    const before = await page.locator('.webchat__bubble').count();
-    await page.locator('aside button', { hasText: '三是科技与金融加速融合' }).click();
-    await page.waitForFunction((count) => document.querySelectorAll('.webchat__bubble').length >= count + 2, before);
-    await expect(page.locator('.webchat__bubble').last().innerText()).resolves.toContain('创新开发“科技立项贷”');
+  it('opens a measure that is pressed in the outline, whole and letter for letter', async () => {
+    const { text, outline } = seed();
+    const measures = outline.flatMap(({ children }) => children.flatMap((one) => one.children)).slice(10, 18);
+    for (const { start, end } of measures) {
+      const before = await page.locator('.webchat__bubble').count();
+      await page.locator(`aside button[data-start="${start}"]`).click();
+      await page.waitForFunction((count) => document.querySelectorAll('.webchat__bubble').length >= count + 2, before);
+      const shown = await page.locator('.webchat__bubble').last().innerText();
+      expect(shown.replace(/\s*\n\s*/g, ' ')).toContain(
+        text
+          .slice(start, end)
+          .trim()
+          .replace(/\s*\n\s*/g, ' '),
+      );
+    }
   });
 
   it.each(['light', 'dark'] as const)('axe finds nothing, %s, on a desk and on a phone', async (colorScheme) => {
@@ -134,11 +154,7 @@ describe('the page in a real browser', () => {
     ] as const) {
       await page.setViewportSize({ width, height });
       await page.waitForTimeout(300);
-      await page.evaluate(readFileSync(AXE, 'utf8'));
-      const { violations } = await page.evaluate(() =>
-        (window as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }).axe.run(),
-      );
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
       // Nothing is cut off at the side.
       await expect(page.evaluate(() => document.documentElement.scrollWidth)).resolves.toBeLessThanOrEqual(width);
     }

@@ -2,13 +2,13 @@ import type { Browser, Page } from 'playwright-core';
 import { readMark, repliesPage, replyPage, replyPath } from '../../bot/web/replyPage.js';
 import { parseReply } from '../../indexer/parse.js';
 import type { Section } from '../../indexer/reply.js';
+import { violationsOf } from '../support/axe.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { openBrowser } from '../support/browser.js';
 import { shareBundle } from '../support/bundle.js';
 import { letters, madeReply, seed } from '../support/letters.js';
 import { MADE } from '../support/library.js';
 
-const AXE = require.resolve('axe-core');
 /** What a reader sees of HTML. */
 const seen = (html: string): string =>
   html
@@ -116,16 +116,7 @@ describe('the page of a reply in a real browser', () => {
     '%s has nothing axe objects to',
     async (path) => {
       await page.goto(bot.origin + path);
-      const source = await page.context().newCDPSession(page);
-      await source.send('Page.setBypassCSP', { enabled: true });
-      await page.reload();
-      await page.addScriptTag({ path: AXE });
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
-        return (await axe.run()).violations.map(({ id }) => id);
-      });
-      await source.send('Page.setBypassCSP', { enabled: false });
-      expect(violations).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
     },
   );
 

@@ -119,15 +119,21 @@
     }
   }
 
-  /** The last answer as plain words with its sources. */
-  let lastAnswer = '';
+  /** The talk as plain words, each answer with its sources, by the id of its message. */
+  const talk = new Map();
   const remember = () => (next) => (action) => {
     if (action.type === 'DIRECT_LINE/INCOMING_ACTIVITY') {
       const { activity } = action.payload;
-      if (activity.from.role === 'bot' && activity.channelData?.copy) lastAnswer = activity.channelData.copy;
+      if (activity.type === 'message')
+        talk.set(activity.id, {
+          asked: activity.from.role === 'user',
+          words: activity.channelData?.copy ?? activity.text,
+          answer: Boolean(activity.channelData?.copy),
+        });
     }
     return next(action);
   };
+  const lastAnswer = () => [...talk.values()].findLast(({ answer }) => answer)?.words;
 
   let line;
   let store;
@@ -170,17 +176,28 @@
   }
 
   byId('copy')?.addEventListener('click', async () => {
-    if (!lastAnswer) return say(WORDS.nothingToCopy);
-    await copy(lastAnswer);
+    const words = lastAnswer();
+    if (!words) return say(WORDS.nothingToCopy);
+    await copy(words);
     say(WORDS.copied);
     setTimeout(() => say(''), AGAIN);
+  });
+  // What is printed is the talk, not the furniture of the page.
+  addEventListener('beforeprint', () => {
+    const lines = [...talk.values()].map(({ asked, words }) => {
+      const line = document.createElement('p');
+      line.className = asked ? 'asked' : 'answered';
+      line.textContent = words;
+      return line;
+    });
+    byId('printed')?.replaceChildren(...lines);
   });
   byId('print')?.addEventListener('click', () => print());
   byId('restart')?.addEventListener('click', () => {
     keep(null);
     const old = line;
     line = undefined;
-    lastAnswer = '';
+    talk.clear();
     old?.end();
     start().catch(again);
   });
