@@ -12,7 +12,14 @@ export interface Place {
 }
 
 /** Every section of a letter, in its order. */
-export function placesOf(reply: Reply): Place[] {
+export function placesOf(reply: Reply): readonly Place[] {
+  const known = places.get(reply) ?? findPlaces(reply);
+  places.set(reply, known);
+  return known;
+}
+const places = new WeakMap<Reply, readonly Place[]>();
+
+function findPlaces(reply: Reply): Place[] {
   const places: Place[] = [];
   const walk = (sections: readonly Section[], above: readonly Section[]) => {
     for (const section of sections) {
@@ -25,7 +32,13 @@ export function placesOf(reply: Reply): Place[] {
 }
 
 /** The innermost heading, folded. */
-export const headingOf = ({ path }: Place): string => foldText(path.at(-1)!.heading);
+export function headingOf({ path }: Place): string {
+  const section = path.at(-1)!;
+  const heading = headings.get(section) ?? foldText(section.heading);
+  headings.set(section, heading);
+  return heading;
+}
+const headings = new WeakMap<Section, string>();
 
 /** Words for parts and items of a letter, and for asking after them: they name no subject. */
 const PART_WORDS =

@@ -17,10 +17,21 @@ interface Series extends Place {
   /** Folded. */
   readonly heading: string;
   readonly leadIn: string;
+  /** All headings above, and those of the items, folded. */
+  readonly above: string;
+  readonly headings: readonly string[];
 }
 
+const known = new WeakMap<Reply, readonly Series[]>();
+
 /** Every series of a reply, each under the sentence that leads into it: `采取以下措施:`. */
-function seriesOf(reply: Reply): Series[] {
+function seriesOf(reply: Reply): readonly Series[] {
+  const before = known.get(reply) ?? findSeries(reply);
+  known.set(reply, before);
+  return before;
+}
+
+function findSeries(reply: Reply): Series[] {
   const found: Series[] = [];
   const walk = (sections: readonly Section[], path: readonly Section[], from: number) => {
     let series: Section[] = [];
@@ -39,7 +50,9 @@ function seriesOf(reply: Reply): Series[] {
         path,
         children: series,
         heading: foldText(path.at(-1)?.heading ?? ''),
-        leadIn: lead.split(/[\\u3002!]/).findLast(Boolean) ?? '',
+        leadIn: lead.split(/[\u3002!]/).findLast(Boolean) ?? '',
+        above: foldText(path.map((section) => section.heading).join('')),
+        headings: series.map((child) => foldText(child.heading)),
       });
       before = section.end;
       series = [];
@@ -159,7 +172,7 @@ const isOfStageAsked = (children: readonly Section[], stage: Question['stage']):
 
 /** How well a series is the one whose items are asked for; about 1 for a sure one. */
 function fitOf(
-  { reply, path, children, heading, leadIn }: Series,
+  { reply, path, children, heading, leadIn, above, headings }: Series,
   { count, role, shape, bodies }: Wanted,
   subject: readonly Unit[],
   stage: Question['stage'],
@@ -167,8 +180,6 @@ function fitOf(
 ): number {
   const name = nameOfLetter(reply);
   const ofRole = role && OF_ROLE.find(([of]) => of === role)![1];
-  const headings = children.map((child) => foldText(child.heading));
-  const above = foldText(path.map((section) => section.heading).join(''));
   const agrees = (agreed: boolean | undefined, gain: number, loss: number) =>
     agreed === undefined ? 0 : agreed ? gain : loss;
   const bonus =

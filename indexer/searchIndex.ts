@@ -131,6 +131,7 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
   }
   const asked = new Map(passages.map((passage) => [passage.id, phrasingsFor(sources, passage).map(foldText)]));
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
+  const frequencyOf = (gram: string) => frequencies.get(gram) ?? 0;
   const index: SearchIndex = {
     replies: new Map(sources.replies.map((reply) => [reply.id, reply])),
     passages,
@@ -139,7 +140,7 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
     lettersText: (id) => texts.get(id) ?? '',
     passagesOf: (id) => ofLetter.get(id) ?? [],
     letters: indexLetters([...texts.values()]),
-    frequencyOf: (gram) => frequencies.get(gram) ?? 0,
+    frequencyOf,
     search(grams, words, limit) {
       const boosts = new Map([...grams, ...words].map(({ term, weight }) => [term, weight]));
       const boostTerm = (term: string) => boosts.get(term) ?? 1;
@@ -149,9 +150,13 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
         boostTerm,
       });
       if (grams.length === 0 && words.length === 0) return [];
+      const some = affordable(grams, frequencyOf);
+      // A word is in no more passages than its rarest gram.
+      const least = (word: string) => Math.min(...gramsOf(word).map(frequencyOf));
+      const someWords = affordable(words, least);
       const hits = mini.search({
         combineWith: 'OR',
-        queries: [query(grams, ['grams', 'phrasing']), query(words, ['words'])].filter(
+        queries: [query(some, ['grams', 'phrasing']), query(someWords, ['words'])].filter(
           ({ queries }) => queries[0] !== '',
         ),
       });
@@ -163,6 +168,26 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
   };
   insides.set(index, mini);
   return index;
+}
+
+/**
+ * Postings a question may read. A search costs what its terms' lists are long, and most of that goes to the terms
+ * that tell least: beyond the budget the commonest are left out. Nothing is left out of a corpus of fewer passages
+ * than this holds of a question's terms.
+ */
+const MOST_POSTINGS = 8000;
+
+/** The rarest of some terms, at least one. */
+function affordable(terms: readonly WeightedTerm[], frequencyOf: (term: string) => number): readonly WeightedTerm[] {
+  const rarest = [...terms].sort((a, b) => frequencyOf(a.term) - frequencyOf(b.term));
+  let read = 0;
+  const end = rarest.findIndex(({ term }, i) => {
+    read += frequencyOf(term);
+    return i > 0 && read > MOST_POSTINGS;
+  });
+  if (end < 0) return terms;
+  const kept = new Set(rarest.slice(0, end));
+  return terms.filter((term) => kept.has(term));
 }
 
 function averageLength(passages: readonly Passage[]): number {
