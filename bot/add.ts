@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { loadCorpus } from '../indexer/corpus.js';
@@ -150,7 +150,9 @@ async function main(): Promise<number> {
 /** Written aside and renamed: a reader sees the whole file or none. */
 function write(file: string, text: string): void {
   const aside = `${file}.tmp`;
-  writeFileSync(aside, text);
+  // What stands there already may be a link to elsewhere.
+  rmSync(aside, { force: true });
+  writeFileSync(aside, text, { flag: 'wx' });
   renameSync(aside, file);
 }
 

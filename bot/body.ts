@@ -13,8 +13,9 @@ export class BodyError extends Error {
 
 /** Most bytes of a body. */
 export const MOST_BYTES = 64 * 1024;
-/** Deepest nesting of JSON. */
+/** Deepest nesting of JSON, and keys and elements of it all. */
 const MOST_DEPTH = 20;
+const MOST_KEYS = 2000;
 
 /**
  * Reads a JSON body: identity encoding only, for a compressed body's size cannot be trusted; limited in bytes, depth
@@ -44,15 +45,16 @@ export async function readJson(request: IncomingMessage, limit = MOST_BYTES): Pr
   } catch {
     throw new BodyError(400, 'The body is not JSON.');
   }
-  checkShape(value, MOST_DEPTH);
+  checkShape(value, MOST_DEPTH, { keys: 0 });
   return value;
 }
 
-function checkShape(value: unknown, depth: number): void {
+function checkShape(value: unknown, depth: number, seen: { keys: number }): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth === 0) throw new BodyError(400, 'The body is nested too deep.');
   for (const [key, inner] of Object.entries(value)) {
     if (key === '__proto__') throw new BodyError(400, 'The body has a forbidden key.');
-    checkShape(inner, depth - 1);
+    if (++seen.keys > MOST_KEYS) throw new BodyError(400, 'The body has too many keys.');
+    checkShape(inner, depth - 1, seen);
   }
 }

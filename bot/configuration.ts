@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import proxyAddress from 'proxy-addr';
 import { ReplyBotError } from '../indexer/errors.js';
+import { LIMITS, type Limits } from './door.js';
 
 /** The project's folder: the nearest above this file that holds a `package.json`. */
 export const HOME = ((): string => {
@@ -32,6 +34,15 @@ export interface Configuration {
   readonly publicOrigin?: string;
   /** Origins of pages that may show the chat in a frame of theirs. Default none. */
   readonly embedOrigins: readonly string[];
+  /** Proxies whose `X-Forwarded-For` is believed: addresses or networks. Default none. */
+  readonly trustedProxies: readonly string[];
+  /** Addresses or networks that may read `/metrics`. Default this machine. */
+  readonly metricsFrom: readonly string[];
+  readonly limits: Limits;
+  /** `fatal`, `error`, `warn`, `info` (default), `debug` or `silent`. */
+  readonly logLevel: string;
+  /** What everybody is told instead of an answer; present while the bot is paused. */
+  readonly paused?: string;
   /** Days answers, judgements and conversations are kept. Default 180. */
   readonly retentionDays: number;
   /** Present when Teams is configured. */
@@ -54,6 +65,18 @@ export class ConfigurationError extends ReplyBotError {
   }
 }
 
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
+
+/** All addresses at once, `0.0.0.0/0`, are none: everybody could then say to be anybody. */
+function isNetwork(network: string): boolean {
+  try {
+    proxyAddress.compile(network);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const ORIGIN = /^https?:\/\/[\w.[\]:-]+$/;
 
 /** @throws ConfigurationError naming every fault at once */
@@ -69,10 +92,35 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
   if (publicOrigin && !ORIGIN.test(publicOrigin))
     faults.push(`PUBLIC_ORIGIN=${publicOrigin}:应形如 https://bot.example.gov.cn,末尾不带斜线`);
 
-  const embedOrigins = (value('EMBED_ORIGINS') ?? '').split(/[\s,]+/).filter(Boolean);
+  const listOf = (name: string): string[] => (value(name) ?? '').split(/[\s,]+/).filter(Boolean);
+  const embedOrigins = listOf('EMBED_ORIGINS');
   for (const origin of embedOrigins)
     if (!ORIGIN.test(origin))
       faults.push(`EMBED_ORIGINS 中的 ${origin}:应形如 https://www.example.gov.cn,末尾不带斜线`);
+
+  const networksOf = (name: string): string[] => {
+    const networks = listOf(name);
+    for (const network of networks)
+      if (!isNetwork(network)) faults.push(`${name} 中的 ${network}:应为 IP 地址或网段,如 10.0.0.1 或 10.0.0.0/8`);
+    return networks;
+  };
+  const trustedProxies = networksOf('TRUSTED_PROXIES');
+  const metricsFrom = ['loopback', ...networksOf('METRICS_FROM')];
+
+  const limit = (name: string, usual: number): number => {
+    const most = Number(value(name) ?? usual);
+    if (!Number.isInteger(most) || most < 1) faults.push(`${name}=${env[name]}:应为正整数`);
+    return most;
+  };
+  const limits: Limits = {
+    ...LIMITS,
+    requests: limit('LIMIT_REQUESTS', LIMITS.requests),
+    conversations: limit('LIMIT_CONVERSATIONS', LIMITS.conversations),
+    socketsOfAddress: limit('LIMIT_SOCKETS', LIMITS.socketsOfAddress),
+  };
+
+  const logLevel = value('LOG_LEVEL') ?? 'info';
+  if (!LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL=${logLevel}:应为 ${LEVELS.join('、')} 之一`);
 
   const retentionDays = Number(value('RETENTION_DAYS') ?? 180);
   if (!Number.isInteger(retentionDays) || retentionDays < 1 || retentionDays > 3650)
@@ -100,6 +148,11 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     data: at(value('DATA_DIR') ?? 'var'),
     ...(publicOrigin && { publicOrigin }),
     embedOrigins,
+    trustedProxies,
+    metricsFrom,
+    limits,
+    logLevel,
+    ...(value('BOT_PAUSED') && { paused: value('BOT_PAUSED')! }),
     retentionDays,
     ...(appId &&
       appPassword &&

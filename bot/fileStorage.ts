@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Storage, StoreItems } from 'botbuilder';
 
 /** Keeps the bot's state on disk, a file an item, swapped in whole. A file that cannot be read is a new talk. */
 export class FileStorage implements Storage {
-  constructor(private readonly folder: string) {
+  /**
+   * @param days days an item is kept that nobody touches
+   * @param onFault told what could not be written; the turn goes on, and the next one remembers less
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly days = 180,
+    private readonly onFault: (error: Error) => void = () => {},
+  ) {
     mkdirSync(folder, { recursive: true });
   }
 
@@ -26,8 +34,21 @@ export class FileStorage implements Storage {
   async write(changes: StoreItems): Promise<void> {
     for (const [key, value] of Object.entries(changes)) {
       const file = this.fileOf(key);
-      writeFileSync(`${file}.tmp`, JSON.stringify(value));
-      renameSync(`${file}.tmp`, file);
+      try {
+        writeFileSync(`${file}.tmp`, JSON.stringify(value));
+        renameSync(`${file}.tmp`, file);
+      } catch (error) {
+        this.onFault(error as Error);
+      }
+    }
+  }
+
+  /** Deletes what has been kept long enough. */
+  sweep(): void {
+    const before = Date.now() - this.days * 86_400_000;
+    for (const name of readdirSync(this.folder)) {
+      const file = join(this.folder, name);
+      if (statSync(file).mtimeMs < before) rmSync(file, { force: true });
     }
   }
 

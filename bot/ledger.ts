@@ -24,6 +24,12 @@ export interface OpenLedger extends Ledger {
   close(): void;
 }
 
+export interface LedgerSetting {
+  readonly now?: () => Date;
+  /** Told what could not be written: the answer it was of has been given all the same. */
+  readonly onFault?: (error: Error) => void;
+}
+
 const TABLES = `
 create table if not exists answer (
   id text primary key, at text not null, channel text not null, question text not null, outcome text not null,
@@ -42,11 +48,18 @@ create table if not exists reference (key text primary key, at text not null, re
  *
  * @param days days answers are kept
  */
-export function openLedger(folder: string, days: number, now: () => Date = () => new Date()): OpenLedger {
+export function openLedger(
+  folder: string,
+  days: number,
+  { now = () => new Date(), onFault = () => {} }: LedgerSetting = {},
+): OpenLedger {
   mkdirSync(folder, { recursive: true });
   const database = new Database(join(folder, 'ledger.db'));
   database.pragma('journal_mode = WAL');
-  database.pragma('busy_timeout = 2000');
+  // Survives the process; of a power cut it may lose the last entries, never the file.
+  database.pragma('synchronous = NORMAL');
+  // Nobody waits for an answer because a report is being written.
+  database.pragma('busy_timeout = 250');
   database.exec(TABLES);
   const at = () => now().toISOString();
 
@@ -65,21 +78,31 @@ export function openLedger(folder: string, days: number, now: () => Date = () =>
   const keep = database.prepare('insert or replace into reference values (?, ?, ?)');
   const reference = database.prepare('select reference from reference where key = ?');
 
+  const surely = (write: () => void) => {
+    try {
+      write();
+    } catch (error) {
+      onFault(error as Error);
+    }
+  };
+
   return {
     answered({ id, channel, question, outcome, lacking, replies, corpus }: LedgerEntry) {
-      add.run(id, at(), channel, question, outcome, lacking ?? null, replies.join(' '), corpus);
+      surely(() => add.run(id, at(), channel, question, outcome, lacking ?? null, replies.join(' '), corpus));
     },
     sent(answer, message) {
-      setMessage.run(message, answer);
+      surely(() => setMessage.run(message, answer));
     },
     judged({ of, verdict, note }: Judgement) {
       const [kind, key] = 'answer' in of ? (['answer', of.answer] as const) : (['message', of.message] as const);
-      const found = find[kind].get(key) as { id: string } | undefined;
-      if (found) judge.run(found.id, at(), verdict, note ?? null);
+      surely(() => {
+        const found = find[kind].get(key) as { id: string } | undefined;
+        if (found) judge.run(found.id, at(), verdict, note ?? null);
+      });
     },
     rows: () => select.all() as LedgerRow[],
     keepReference(key, kept) {
-      keep.run(key, at(), JSON.stringify(kept));
+      surely(() => keep.run(key, at(), JSON.stringify(kept)));
     },
     referenceOf(key) {
       const found = reference.get(key) as { reference: string } | undefined;

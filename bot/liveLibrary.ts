@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { converse, START } from '../dialogs/conversation.js';
+import { startersOf } from '../dialogs/starters.js';
 import { loadCorpus } from '../indexer/corpus.js';
 import { type Library, type LibraryPlaces, openLibrary } from '../indexer/library.js';
 
@@ -20,6 +21,7 @@ const MAY_VANISH = 0.5;
 /** @param report told what went wrong or was taken in, in Chinese */
 export function openLive(places: LibraryPlaces, report: (message: string) => void, every = EVERY): LiveLibrary {
   let library = openLibrary(places);
+  warm(library);
   for (const warning of library.warnings) report(warning);
   let seen = stateOf(places.corpus);
   let generation = 0;
@@ -36,8 +38,7 @@ export function openLive(places: LibraryPlaces, report: (message: string) => voi
       if (lost > MAY_VANISH * library.index.replies.size)
         throw new Error(`答复由 ${library.index.replies.size} 件减到 ${corpus.replies.length} 件`);
       const next = openLibrary(places, { known: library, corpus });
-      // The first question builds what only questions need.
-      converse('预热', START, next);
+      warm(next);
       library = next;
       generation++;
       report(`语料有变,已启用新索引:答复 ${next.index.replies.size} 件。`);
@@ -55,6 +56,12 @@ export function openLive(places: LibraryPlaces, report: (message: string) => voi
     },
     close: () => clearInterval(timer),
   };
+}
+
+/** The first questions build what only questions need: which words sound alike, what Latin letters spell. */
+function warm(library: Library): void {
+  for (const question of ['预热', 'yure 怎么样']) converse(question, START, library);
+  startersOf(library);
 }
 
 /** Names, sizes and times of the files of a corpus; `undefined` where there is no folder. Links are not followed. */

@@ -14,7 +14,14 @@ const TRIED = 24;
  * Questions to begin with (开场问题), taken from the headings of the newest letters: one of what was done, one of what
  * is planned, one of the contact. Only what the bot answers is offered.
  */
-export function startersOf(library: Library): string[] {
+export function startersOf(library: Library): readonly string[] {
+  const starters = known.get(library) ?? findStarters(library);
+  known.set(library, starters);
+  return starters;
+}
+const known = new WeakMap<Library, readonly string[]>();
+
+function findStarters(library: Library): string[] {
   const newest = [...library.index.replies.values()].sort((a, b) =>
     (dayOf(b.frame) ?? '').localeCompare(dayOf(a.frame) ?? ''),
   );

@@ -149,6 +149,8 @@ export const wording = {
     empty: '请输入您的问题。',
     noise: '没有看出您想问什么。请把问题说得具体一点,比如“下一步怎么支持企业融资”。',
   } satisfies Record<Topic, string>,
+  paused: '答复通暂停服务,请稍后再来,或按答复所载的联系方式咨询。',
+  busy: '现在提问的人很多,这个问题没能及时答上,请稍后再问一次。',
   failure: (id: string) => `抱歉,刚才没能答上来,请稍后再试。(编号 ${id})`,
   replies: {
     title: '办理答复',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { EmptyCorpusError, type ReplyBotError, UnreadableFileError } from './errors.js';
 import { parseReply } from './parse.js';
@@ -46,7 +46,7 @@ export function loadCorpus(folder: string, known?: Corpus): Corpus {
   const digest = createHash('sha256');
   const faults: ReplyBotError[] = [];
   const read = (name: string): string | undefined => {
-    const bytes = readFileSync(join(root, name));
+    const bytes = readPlain(join(root, name));
     digest.update(`${name}\n${bytes.length}\n`).update(bytes);
     try {
       return decode(join(root, name), bytes);
@@ -73,6 +73,16 @@ export function loadCorpus(folder: string, known?: Corpus): Corpus {
   }
   if (replies.length === 0 && faults.length === 0) throw new EmptyCorpusError(root);
   return { replies, phrasings, notes, fingerprint: digest.digest('hex'), faults };
+}
+
+/** A file's bytes; a link that has taken its place since the folder was listed is not followed. */
+function readPlain(file: string): Buffer {
+  const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    return readFileSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function readNote(text: string): Note {

@@ -6,6 +6,7 @@ import {
   type ResourceResponse,
   TurnContext,
 } from 'botbuilder';
+import { wording } from '../../dialogs/wording.js';
 import type { Conversation, Conversations } from './conversation.js';
 
 /** What the client need not see. */
@@ -14,6 +15,10 @@ const INTERNAL: ReadonlySet<string> = new Set([
   ActivityTypes.InvokeResponse,
   ActivityTypes.ConversationUpdate,
 ]);
+
+/** Milliseconds a message may wait for its turn; whoever waited longer is told so instead. */
+const LATE = 15_000;
+const sayBusy = async (context: TurnContext): Promise<void> => void (await context.sendActivity(wording.busy));
 
 /** Delivers activities between our Direct Line and the bot in process, without HTTP between them. */
 export class DirectLineAdapter extends BotAdapter {
@@ -27,9 +32,11 @@ export class DirectLineAdapter extends BotAdapter {
     activity: Partial<Activity>,
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<void> {
+    const since = performance.now();
     return conversation.queue(async () => {
       const context = new TurnContext(this, activity);
-      await this.runMiddleware(context, logic);
+      const late = activity.type === ActivityTypes.Message && performance.now() - since > LATE;
+      await this.runMiddleware(context, late ? sayBusy : logic);
     });
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Activity } from 'botbuilder';
 
 /** What is pushed to a socket or a poll. */
@@ -32,31 +32,91 @@ export interface Conversation {
 export interface Conversations {
   /** The conversation of an id, taken up again from disk when it was lost from memory. */
   open(id: string): Conversation;
+  /** Forgets in memory who has been silent and away, and on disk what has been kept long enough. */
+  sweep(): void;
+  /** Conversations in memory. */
+  readonly size: number;
 }
+
+export interface Keeping {
+  /** Where logs are kept, one line an activity; none keeps them in memory only. */
+  readonly folder?: string;
+  /** Days a silent conversation is kept on disk. Default 180. */
+  readonly days?: number;
+  /** Told what could not be written; the talk goes on in memory. */
+  readonly onFault?: (error: Error) => void;
+}
+
+/** Milliseconds of silence, with nobody listening, after which a conversation is only on disk. */
+const AWAY = 10 * 60_000;
+/** Activities of one conversation; beyond it a new one must be begun. */
+export const MOST_ACTIVITIES = 2000;
 
 const ID = /^[A-Za-z0-9-]{8,64}$/;
 
-/** @param folder where logs are kept, one line an activity; none keeps them in memory only */
-export function createConversations(folder?: string): Conversations {
-  const known = new Map<string, Conversation>();
+export function createConversations({ folder, days = 180, onFault = () => {} }: Keeping = {}): Conversations {
+  const known = new Map<string, KeptConversation>();
   if (folder) mkdirSync(folder, { recursive: true });
   return {
     open(id) {
       const found = known.get(id);
       if (found) return found;
-      const conversation = createConversation(id, folder && ID.test(id) ? join(folder, `${id}.jsonl`) : undefined);
+      const file = folder && ID.test(id) ? join(folder, `${id}.jsonl`) : undefined;
+      const conversation = createConversation(id, file, onFault);
       known.set(id, conversation);
       return conversation;
+    },
+    sweep() {
+      const now = performance.now();
+      // One that is nowhere but in memory stays there.
+      for (const [id, conversation] of known) if (conversation.isAway(now - AWAY)) known.delete(id);
+      if (!folder) return;
+      const before = Date.now() - days * 86_400_000;
+      for (const name of readdirSync(folder)) {
+        const file = join(folder, name);
+        if (!known.has(basename(name, '.jsonl')) && statSync(file).mtimeMs < before) rmSync(file, { force: true });
+      }
+    },
+    get size() {
+      return known.size;
     },
   };
 }
 
-function createConversation(id: string, file: string | undefined): Conversation {
+interface KeptConversation extends Conversation {
+  /** Whether it is on disk, nobody listens, no turn runs, and nothing came since a moment of `performance.now()`. */
+  isAway(since: number): boolean;
+}
+
+/** A line that was cut short by a crash is closed, so that the next one is a line of its own. */
+function closeLine(file: string): void {
+  const text = readFileSync(file);
+  if (text.length > 0 && text.at(-1) !== 10) appendFileSync(file, '\n');
+}
+
+function createConversation(id: string, file: string | undefined, onFault: (error: Error) => void): KeptConversation {
   const log: Partial<Activity>[] = file && existsSync(file) ? readLog(file) : [];
   const listeners = new Set<(frame: Frame) => void>();
   let sequence = Math.max(0, ...log.map((activity) => Number(activity.channelData?.['webchat:sequence-id'] ?? 0)));
   let last: Promise<void> = Promise.resolve();
   let unanswered = unansweredOf(log);
+  let touched = performance.now();
+  let running = 0;
+  let whole = true;
+  const attempt = (write: () => void) => {
+    try {
+      write();
+    } catch (error) {
+      whole = false;
+      onFault(error as Error);
+    }
+  };
+  if (file && existsSync(file)) attempt(() => closeLine(file));
+  const posts = new Map<unknown, Partial<Activity>>();
+  for (const activity of log) posts.set(activity.channelData?.clientActivityID, activity);
+  const keep = (activity: Partial<Activity>) => {
+    if (file) attempt(() => appendFileSync(file, `${JSON.stringify(activity)}\n`));
+  };
 
   const complete = (activity: Partial<Activity>): Partial<Activity> => {
     // Strictly increasing, and after a restart too: Web Chat orders by it.
@@ -77,15 +137,17 @@ function createConversation(id: string, file: string | undefined): Conversation 
       return log.length;
     },
     post(activity) {
-      const whole = complete(activity);
-      log.push(whole);
-      if (file) appendFileSync(file, `${JSON.stringify(whole)}\n`);
-      for (const push of listeners) push({ activities: [whole], watermark: watermark() });
-      return whole;
+      const posted = complete(activity);
+      touched = performance.now();
+      log.push(posted);
+      posts.set(posted.channelData?.clientActivityID, posted);
+      keep(posted);
+      for (const push of listeners) push({ activities: [posted], watermark: watermark() });
+      return posted;
     },
     show(activity) {
-      const whole = complete(activity);
-      for (const push of listeners) push({ activities: [whole] });
+      const shown = complete(activity);
+      for (const push of listeners) push({ activities: [shown] });
     },
     since(mark) {
       const [epoch, position] = (mark ?? '').split('-');
@@ -97,7 +159,12 @@ function createConversation(id: string, file: string | undefined): Conversation 
       return () => listeners.delete(push);
     },
     queue(turn) {
+      running++;
+      const done = () => {
+        running--;
+      };
       last = last.then(turn, turn);
+      last.then(done, done);
       return last;
     },
     takeUnanswered() {
@@ -105,7 +172,8 @@ function createConversation(id: string, file: string | undefined): Conversation 
       unanswered = undefined;
       return taken;
     },
-    posted: (clientActivityId) => log.find((activity) => activity.channelData?.clientActivityID === clientActivityId),
+    posted: (clientActivityId) => posts.get(clientActivityId),
+    isAway: (since) => file !== undefined && whole && listeners.size === 0 && running === 0 && touched < since,
   };
 }
 

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Request, Response, Server } from 'restify';
 import { WebSocket, WebSocketServer } from 'ws';
 import { BodyError, readJson } from '../body.js';
+import { type Door, targetOf } from '../door.js';
 import { readActivity } from './activity.js';
 import type { DirectLineAdapter } from './adapter.js';
-import type { Conversation, Conversations } from './conversation.js';
+import { type Conversation, type Conversations, MOST_ACTIVITIES } from './conversation.js';
 import { type Grant, LIFE, type Tokens } from './token.js';
 
 const BASE = '/v3/directline';
@@ -19,15 +20,24 @@ export interface DirectLine {
   readonly tokens: Tokens;
   /** The bot's turn. */
   readonly logic: (context: TurnContext) => Promise<void>;
+  readonly door: Door;
+  /** Told whom it turned away, and why. */
+  readonly refused: (reason: string) => void;
   /** Origin browsers reach us at; default: the request's own host over HTTP. */
   readonly publicOrigin?: string;
 }
 
+/** The sockets of Direct Line. */
+export interface Sockets {
+  readonly count: number;
+  close(): void;
+}
+
 type Handler = (request: Request, response: Response, grant: Grant) => Promise<void>;
 
-/** Mounts Direct Line 3.0 on a server, as Web Chat's client uses it; returns what closes its sockets. */
-export function mountDirectLine(server: Server, line: DirectLine): () => void {
-  const { conversations, tokens } = line;
+/** Mounts Direct Line 3.0 on a server, as Web Chat's client uses it. */
+export function mountDirectLine(server: Server, line: DirectLine): Sockets {
+  const { conversations, tokens, door } = line;
 
   const session = (conversation: Conversation, grant: Grant, request: Request, watermark = '') => ({
     conversationId: conversation.id,
@@ -54,7 +64,16 @@ export function mountDirectLine(server: Server, line: DirectLine): () => void {
     }
   };
 
-  server.post(`${BASE}/tokens/generate`, async (_request: Request, response: Response) => {
+  server.post(`${BASE}/tokens/generate`, async (request: Request, response: Response) => {
+    if (!door.knows(request)) {
+      line.refused('origin');
+      return refuse(response, 403, 'Unauthorized', 'This page may not begin a conversation.');
+    }
+    const wait = await door.count('conversations', door.addressOf(request));
+    if (wait !== undefined) {
+      line.refused('conversations');
+      return tooMany(response, wait);
+    }
     const grant = { conversation: randomUUID(), user: `dl_${randomUUID()}` };
     response.send(200, { conversationId: grant.conversation, token: tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
   });
@@ -98,6 +117,11 @@ export function mountDirectLine(server: Server, line: DirectLine): () => void {
       const clientId = activity.channelData?.clientActivityID as string | undefined;
       const before = clientId && conversation.posted(clientId);
       if (before) return void response.send(200, { id: before.id });
+      const wait = await door.count('messages', grant.conversation);
+      if (wait !== undefined || conversation.length >= MOST_ACTIVITIES) {
+        line.refused('messages');
+        return tooMany(response, wait ?? 3600);
+      }
       const incoming = addressed(conversation.id, grant.user, activity, pageOrigin(line, request));
       // The echo first, under the id the bot sees: replies wait for it.
       const echo =
@@ -149,8 +173,7 @@ const addressed = (
   conversation: { id: conversation } as Activity['conversation'],
 });
 
-const queryOf = (request: IncomingMessage): URLSearchParams =>
-  new URL(request.url ?? '/', 'http://localhost').searchParams;
+const queryOf = (request: IncomingMessage): URLSearchParams => targetOf(request.url).searchParams;
 
 /** The origin the asker's page is at; empty where the request does not say it plainly. */
 function pageOrigin({ publicOrigin }: DirectLine, request: IncomingMessage): string {
@@ -162,6 +185,11 @@ function socketOrigin({ publicOrigin }: DirectLine, request: IncomingMessage): s
   return publicOrigin ? publicOrigin.replace(/^http/, 'ws') : `ws://${request.headers.host}`;
 }
 
+function tooMany(response: Response, wait: number): void {
+  response.header('Retry-After', String(wait));
+  refuse(response, 429, 'TooManyRequests', 'There are too many requests.');
+}
+
 function refuse(response: Response, status: number, code: string, message: string): void {
   response.send(status, { error: { code, message } });
 }
@@ -171,50 +199,103 @@ const MOST_FRAME = 1024;
 /** Milliseconds between pings; a socket that missed one is dead. */
 const PING = 30_000;
 
-function mountSockets(server: Server, line: DirectLine): () => void {
+/** Frames a socket may send between two pings; a client sends one every 20 seconds. */
+const MOST_FRAMES = 30;
+
+function mountSockets(server: Server, line: DirectLine): Sockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_FRAME });
   const alive = new WeakSet<WebSocket>();
+  const frames = new WeakMap<WebSocket, number>();
+  const ofAddress = new Tally();
+  const ofConversation = new Tally();
+
+  /** Why a socket is not opened, with the status that says so. */
+  const refusalOf = (
+    request: IncomingMessage,
+    id: string | undefined,
+    address: string,
+  ): [number, string] | undefined => {
+    if (!id) return [404, 'path'];
+    if (!line.door.knows(request)) return [403, 'origin'];
+    const grant = line.tokens.check(queryOf(request).get('t') ?? '', 'ws');
+    if (typeof grant === 'string' || grant.conversation !== id) return [403, 'token'];
+    const { limits } = line.door;
+    const full =
+      sockets.clients.size >= limits.sockets ||
+      ofAddress.of(address) >= limits.socketsOfAddress ||
+      ofConversation.of(id) >= limits.socketsOfConversation;
+    return full ? [429, 'sockets'] : undefined;
+  };
 
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const id = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/.exec(
-      new URL(request.url ?? '/', 'http://localhost').pathname,
-    )?.[1];
-    const query = queryOf(request);
-    const grant = id ? line.tokens.check(query.get('t') ?? '', 'ws') : 'invalid';
-    if (typeof grant === 'string' || grant.conversation !== id) {
-      socket.end(
-        `HTTP/1.1 ${id ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-      );
+    socket.on('error', () => socket.destroy());
+    const id = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/.exec(targetOf(request.url).pathname)?.[1];
+    const address = line.door.addressOf(request);
+    const refusal = refusalOf(request, id, address);
+    if (refusal) {
+      const [status, reason] = refusal;
+      line.refused(`socket ${reason}`);
+      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (open) => {
-      const conversation = line.conversations.open(id);
+      const conversation = line.conversations.open(id!);
       const push = (frame: object) => {
         if (open.readyState === WebSocket.OPEN) open.send(JSON.stringify(frame));
       };
       alive.add(open);
+      const silence = conversation.listen(push);
+      ofAddress.add(address, 1);
+      ofConversation.add(id!, 1);
       open.on('pong', () => alive.add(open));
+      open.on('message', () => {
+        frames.set(open, (frames.get(open) ?? 0) + 1);
+        if (frames.get(open)! > MOST_FRAMES) open.terminate();
+      });
       open.on('error', () => open.terminate());
-      open.on('close', conversation.listen(push));
-      const missed = conversation.since(query.get('watermark') ?? undefined);
+      open.on('close', () => {
+        silence();
+        ofAddress.add(address, -1);
+        ofConversation.add(id!, -1);
+      });
+      const missed = conversation.since(queryOf(request).get('watermark') ?? undefined);
       if (missed.activities.length > 0) push(missed);
     });
   });
 
   const beat = setInterval(() => {
     for (const socket of sockets.clients) {
+      frames.delete(socket);
       if (!alive.delete(socket)) socket.terminate();
       else socket.ping();
     }
   }, PING);
   beat.unref();
 
-  return () => {
-    clearInterval(beat);
-    for (const socket of sockets.clients) {
-      socket.close(1012);
-      setTimeout(() => socket.terminate(), 1000).unref();
-    }
-    sockets.close();
+  return {
+    get count() {
+      return sockets.clients.size;
+    },
+    close() {
+      clearInterval(beat);
+      for (const socket of sockets.clients) {
+        socket.close(1012);
+        setTimeout(() => socket.terminate(), 1000).unref();
+      }
+      sockets.close();
+    },
   };
+}
+
+/** How many there are of each; what there is none of takes no room. */
+class Tally {
+  private readonly counts = new Map<string, number>();
+  of(key: string): number {
+    return this.counts.get(key) ?? 0;
+  }
+  add(key: string, change: number): void {
+    const count = this.of(key) + change;
+    if (count > 0) this.counts.set(key, count);
+    else this.counts.delete(key);
+  }
 }

@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { sign, TokenExpiredError, verify } from 'jsonwebtoken';
+import { ReplyBotError } from '../../indexer/errors.js';
 
 /** What a token allows: `dl` the REST calls of one conversation, `ws` opening its socket. */
 export type Use = 'dl' | 'ws';
@@ -53,9 +64,28 @@ export function signingKey(folder: string): Buffer {
   const file = join(folder, 'signing.key');
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
-    const handle = openSync(file, 'wx', 0o600);
+    // Written aside and renamed: a process killed meanwhile leaves no half of a key.
+    const aside = `${file}.${process.pid}.tmp`;
+    const handle = openSync(aside, 'wx', 0o600);
     writeSync(handle, randomBytes(32).toString('base64'));
+    fsyncSync(handle);
     closeSync(handle);
+    renameSync(aside, file);
   }
-  return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  const { mode } = statSync(file);
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if ((mode & 0o077) !== 0 && process.platform !== 'win32') throw new SigningKeyError(file, '其他用户可以读写');
+  if (key.length < 32) throw new SigningKeyError(file, '不足 32 字节');
+  return key;
+}
+
+/** Whoever has the key may speak for anybody: one that others may read, or that is short, is not used. */
+export class SigningKeyError extends ReplyBotError {
+  override readonly name = 'SigningKeyError';
+  constructor(
+    readonly file: string,
+    readonly fault: string,
+  ) {
+    super(`签名密钥 ${file} ${fault},不能启用。请删去它(下次启动会另造,现有对话将重新开始),或执行 chmod 600。`);
+  }
 }

@@ -9,7 +9,7 @@ import {
   TurnContext,
 } from 'botbuilder';
 import type { Library } from '../../indexer/library.js';
-import { type Quote, quotesOf } from '../answer.js';
+import { type Answer, type Quote, quotesOf } from '../answer.js';
 import { converse, type Memory, open, START, type Turn } from '../conversation.js';
 import { type Judgement, type Ledger, lackingOf, NO_LEDGER } from '../ledger.js';
 import { maskPersonal, withoutMasks } from '../personalData.js';
@@ -34,6 +34,17 @@ export interface Office {
   readonly ledger?: Ledger;
   /** Default nobody. */
   readonly staff?: Staff;
+  /** What everybody is told instead of an answer, while the bot is paused. */
+  readonly paused?: () => string | undefined;
+  /** Told of every turn that ended in an answer. */
+  readonly observe?: (seen: TurnSeen) => void;
+}
+
+/** A turn as it is counted. */
+export interface TurnSeen {
+  readonly channel: string;
+  readonly outcome: Answer['outcome'];
+  readonly seconds: number;
 }
 
 /** The bot: a message in, an answer out, the memory of the talk kept between turns. */
@@ -43,9 +54,19 @@ export class ReplyBot extends ActivityHandler {
   private readonly linkOf: NonNullable<Office['linkOf']>;
   private readonly ledger: Ledger;
   private readonly staff: Staff;
+  private readonly observe: NonNullable<Office['observe']>;
 
-  constructor({ library, state, linkOf = () => undefined, ledger = NO_LEDGER, staff = NO_STAFF }: Office) {
+  constructor({
+    library,
+    state,
+    linkOf = () => undefined,
+    ledger = NO_LEDGER,
+    staff = NO_STAFF,
+    paused = () => undefined,
+    observe = () => {},
+  }: Office) {
     super();
+    this.observe = observe;
     this.library = library;
     this.linkOf = linkOf;
     this.ledger = ledger;
@@ -57,6 +78,8 @@ export class ReplyBot extends ActivityHandler {
       await next();
     });
     this.onMessage(async (context, next) => {
+      const pause = paused();
+      if (pause) return void (await context.sendActivity(plain(pause)));
       await this.reply(context);
       await state.saveChanges(context);
       await next();
@@ -73,8 +96,7 @@ export class ReplyBot extends ActivityHandler {
     const titles = library.corpus.replies.map(({ frame, id }) => frame.title?.value ?? id);
     const starters = startersOf(library).map((question) => ({ label: question, question }));
     await context.sendActivity({
-      type: ActivityTypes.Message,
-      text: wording.welcome(titles),
+      ...plain(wording.welcome(titles)),
       ...(context.activity.channelId === 'directline' && { suggestedActions: suggested(starters) }),
     });
   }
@@ -85,12 +107,13 @@ export class ReplyBot extends ActivityHandler {
     const { text, found } = maskPersonal(typed);
     const asked = withoutMasks(text);
     if (asked.length > MOST_CHARACTERS) {
-      await context.sendActivity(wording.tooLong);
+      await context.sendActivity(plain(wording.tooLong));
       return;
     }
     const command = commandOf(asked);
     if (command) return this.obey(command, context);
 
+    const start = performance.now();
     const library = this.library();
     const before = await this.memory.get(context, START);
     const { answer, memory } = turnOf(context.activity, asked.trim(), before, library);
@@ -115,27 +138,29 @@ export class ReplyBot extends ActivityHandler {
       }),
     );
     if (sent?.id) this.ledger.sent(id, sent.id);
+    const seconds = (performance.now() - start) / 1000;
+    this.observe({ channel: context.activity.channelId, outcome: answer.outcome, seconds });
   }
 
   private async obey(command: Command, context: TurnContext): Promise<void> {
     const { activity } = context;
     switch (command.name) {
       case 'where':
-        await context.sendActivity(wording.staff.where(activity.conversation.id));
+        await context.sendActivity(plain(wording.staff.where(activity.conversation.id)));
         return;
       case 'handOff': {
         const memory = await this.memory.get(context, START);
         const asker = TurnContext.getConversationReference(activity);
         const ticket = await this.staff.ask((number) => requestOf(memory, number), asker);
-        await context.sendActivity(ticket ? wording.staff.asked(ticket) : wording.staff.absent);
+        await context.sendActivity(plain(ticket ? wording.staff.asked(ticket) : wording.staff.absent));
         return;
       }
       case 'reply': {
         if (!this.staff.readsIn(activity.conversation.id))
-          return void (await context.sendActivity(wording.staff.notHere));
+          return void (await context.sendActivity(plain(wording.staff.notHere)));
         const carried = await this.staff.reply(command.ticket, command.words);
         await context.sendActivity(
-          carried ? wording.staff.carried(command.ticket) : wording.staff.unknown(command.ticket),
+          plain(carried ? wording.staff.carried(command.ticket) : wording.staff.unknown(command.ticket)),
         );
       }
     }
@@ -156,6 +181,9 @@ export class ReplyBot extends ActivityHandler {
     return super.onInvokeActivity(context);
   }
 }
+
+/** Words that are shown as they stand, whatever stands in them. */
+const plain = (text: string): Partial<Activity> => ({ type: ActivityTypes.Message, textFormat: 'plain', text });
 
 /** A measure that was pressed is opened as it stands; anything else is a question. */
 function turnOf({ value }: Activity, typed: string, memory: Memory, library: Library): Turn {

@@ -1,20 +1,23 @@
 /**
  * `npm run bench`: what a corpus costs, each figure as a ratio to a lower bound measured in the same run.
  *
- *   npm run bench               1,000 made-up letters
+ *   npm run bench               1, 100 and 1,000 made-up letters
  *   npm run bench -- 100 2000   other sizes
  */
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import MiniSearch from 'minisearch';
 import { converse, START } from '../../dialogs/conversation.js';
 import { understand } from '../../dialogs/question.js';
 import { openLibrary } from '../../indexer/library.js';
 import { parseReply } from '../../indexer/parse.js';
+import { passagesOf } from '../../indexer/passage.js';
 import { openSegmenter } from '../../indexer/segment.js';
 import { gramsOf } from '../../indexer/terms.js';
 import type { Gold } from '../eval/score.js';
 import { madeUpLetters } from './letters.js';
+import { measureTurns } from './turn.js';
 
 const HOME = join(__dirname, '../../..');
 const knowledge = join(HOME, 'corpus');
@@ -55,15 +58,23 @@ function measure(count: number): void {
   mkdirSync(corpus);
   for (const { id, text } of letters) writeFileSync(join(corpus, `${id}.txt`), text);
 
-  // The least a build does: every text is cut once, and every gram is counted once.
+  // The least a build does: every passage cut by jieba and put into MiniSearch, once by its words and once by its grams.
   const segmenter = openSegmenter(join(knowledge, 'lexicon.txt'));
-  const cutting = timed(() => letters.reduce((sum, { text }) => sum + segmenter.cut(text).length, 0));
-  const counting = timed(() => {
-    const counts = new Map<string, number>();
-    for (const { text } of letters) for (const gram of gramsOf(text)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
-    return counts.size;
-  });
-  const bound = cutting.took + counting.took;
+  segmenter.cut('预热');
+  const passages = letters.flatMap(({ id, text }) => passagesOf(parseReply(id, text)));
+  const bare = (fields: Record<string, (text: string) => string[]>) =>
+    timed(() => {
+      const mini = new MiniSearch<Record<string, string>>({
+        fields: Object.keys(fields),
+        tokenize: (text, field) => fields[field ?? '']?.(text) ?? [text],
+      });
+      mini.addAll(
+        passages.map(({ id, folded }) => ({ id, ...Object.fromEntries(Object.keys(fields).map((f) => [f, folded])) })),
+      );
+    }).took;
+  const words = (text: string) => segmenter.cut(text);
+  const boundOfWords = bare({ words });
+  const bound = bare({ words, grams: gramsOf });
 
   const before = heap();
   const store = mkdtempSync(join(tmpdir(), 'bench-store-'));
@@ -91,7 +102,7 @@ function measure(count: number): void {
   console.log(
     [
       `${count} letters, ${(characters / 1000).toFixed(0)} k characters, ${library.index.passages.length} passages`,
-      `  build    ${(build.took / 1000).toFixed(1)} s, ${ratio(build.took, bound)} of cutting and counting the texts (${(bound / 1000).toFixed(1)} s)`,
+      `  build    ${(build.took / 1000).toFixed(1)} s, ${ratio(build.took, bound)} of jieba and MiniSearch alone over words and grams (${(bound / 1000).toFixed(1)} s), ${ratio(build.took, boundOfWords)} over words only (${(boundOfWords / 1000).toFixed(1)} s)`,
       `  reopen   ${(reopen.took / 1000).toFixed(1)} s from the stored index`,
       `  one more ${(add.took / 1000).toFixed(1)} s, ${ratio(add.took, build.took)} of a build`,
       `  heap     ${(grown / MB).toFixed(0)} MB, ${ratio(grown, characters * 2)} of the texts in UTF-16`,
@@ -123,6 +134,11 @@ function measureGrowth(): void {
   );
 }
 
-measureGrowth();
-const sizes = process.argv.slice(2).map(Number);
-for (const count of sizes.length > 0 ? sizes : [1000]) measure(count);
+async function main(): Promise<void> {
+  measureGrowth();
+  await measureTurns();
+  const sizes = process.argv.slice(2).map(Number);
+  for (const count of sizes.length > 0 ? sizes : [1, 100, 1000]) measure(count);
+}
+
+void main();

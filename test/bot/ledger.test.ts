@@ -49,7 +49,7 @@ describe('the ledger', () => {
 
   it('forgets after the days it was told, and not the conversation of staff', () => {
     let now = new Date('2026-01-01T00:00:00Z');
-    const ledger = openLedger(folder(), 30, () => now);
+    const ledger = openLedger(folder(), 30, { now: () => now });
     ledger.answered(entry('old'));
     ledger.judged({ of: { answer: 'old' }, verdict: 'like' });
     ledger.keepReference('ticket ABCDEF', { channelId: 'directline' });

@@ -37,7 +37,7 @@ describe('/api/messages', () => {
         publicOrigin: 'https://bot.example.gov.cn',
         teams: { ...TEAMS, staffConversation: STAFF },
       },
-      teams.cloud,
+      { cloud: teams.cloud },
     );
   });
   afterAll(async () => {

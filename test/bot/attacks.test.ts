@@ -1,0 +1,382 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { WebSocket } from 'ws';
+import { BodyError, readJson } from '../../bot/body.js';
+import { createTokens, signingKey } from '../../bot/directLine/token.js';
+import { LIMITS } from '../../bot/door.js';
+import { createLog } from '../../bot/log.js';
+import { understand } from '../../dialogs/question.js';
+import { loadCorpus } from '../../indexer/corpus.js';
+import { type RunningBot, startBot } from '../support/bot.js';
+import { openBrowser } from '../support/browser.js';
+import { shareBundle } from '../support/bundle.js';
+import { call, openChat } from '../support/directLine.js';
+import { seedCorpus } from '../support/library.js';
+
+const lines: string[] = [];
+const log = createLog('info', { write: (line: string) => void lines.push(line) });
+const openSocket = (url: string, headers: Record<string, string> = {}): Promise<WebSocket> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { headers });
+    socket.on('open', () => resolve(socket));
+    socket.on('error', reject);
+  });
+const closed = (socket: WebSocket): Promise<number> => new Promise((resolve) => socket.on('close', resolve));
+
+describe('what strangers try', () => {
+  let bot: RunningBot;
+  beforeAll(async () => {
+    bot = await startBot(
+      {
+        data: await shareBundle(),
+        trustedProxies: ['127.0.0.2'],
+        limits: { ...LIMITS, requests: 100_000, conversations: 500, messages: 30 },
+      },
+      { log },
+    );
+  });
+  afterAll(() => bot.close());
+  const lives = async () => expect((await fetch(`${bot.origin}/healthz`)).status).toBe(200);
+  /** Bytes on a plain connection, and what comes back until it is closed. */
+  const raw = (bytes: string): Promise<string> =>
+    new Promise((resolve) => {
+      const { hostname, port } = new URL(bot.origin);
+      const socket = connect(Number(port), hostname, () => socket.write(bytes));
+      let answer = '';
+      socket.on('data', (chunk) => (answer += String(chunk)));
+      socket.on('close', () => resolve(answer));
+      socket.on('error', () => resolve(answer));
+    });
+
+  describe('bodies', () => {
+    it.each([
+      ['gzip that is none', Buffer.from('not gzip'), 'gzip'],
+      ['a gzip bomb', gzipSync(Buffer.alloc(50_000_000)), 'gzip'],
+      ['deflate', Buffer.from('x'), 'deflate'],
+    ])('%s is turned away unread, at every door', async (_, body, encoding) => {
+      const { token, id } = await openChat(bot.origin);
+      for (const path of ['/tokens/generate', '/tokens/refresh', '/conversations', `/conversations/${id}/activities`]) {
+        const response = await fetch(`${bot.origin}/v3/directline${path}`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${token}`,
+            'content-type': 'application/json',
+            'content-encoding': encoding,
+          },
+          body: new Uint8Array(body),
+        }).catch(() => ({ status: 0 }));
+        if (path.endsWith('activities')) expect([415, 413, 0]).toContain(response.status);
+      }
+      await lives();
+    });
+
+    it.each([
+      ['__proto__', '{"type":"message","value":{"__proto__":{"polluted":1}}}'],
+      [
+        '3,000 keys',
+        JSON.stringify({ type: 'message', value: Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [i, i])) }),
+      ],
+      ['nesting', `{"type":"message","value":${'['.repeat(30_000)}${']'.repeat(30_000)}}`],
+      ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]).toString('latin1')],
+    ])('%s is refused', async (_, body) => {
+      const chat = await openChat(bot.origin);
+      const { status } = await call(bot.origin, `/conversations/${chat.id}/activities`, { token: chat.token, body });
+      expect(status).toBe(400);
+      expect(({} as { polluted?: number }).polluted).toBeUndefined();
+    });
+
+    it('whatever the bytes, they are read as JSON or refused, never more', async () => {
+      const requestOf = (chunks: Uint8Array[]) =>
+        Object.assign(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), {
+          headers: {},
+        }) as unknown as IncomingMessage;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.oneof(
+            fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 4 }),
+            fc.json().map((text) => [new TextEncoder().encode(text)]),
+          ),
+          async (chunks) => {
+            try {
+              await readJson(requestOf(chunks));
+            } catch (error) {
+              expect(error).toBeInstanceOf(BodyError);
+            }
+          },
+        ),
+        { numRuns: 300 },
+      );
+    });
+  });
+
+  describe('slow clients', () => {
+    it.each([
+      ['a head that never ends', 'POST /v3/directline/tokens/generate HTTP/1.1\r\nHost: x\r\nX-A: '],
+      [
+        'a body that never comes',
+        'POST /v3/directline/conversations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
+      ],
+    ])(
+      '%s is hung up on',
+      async (_, bytes) => {
+        // Resolves only when the server closes; the test's own time would run out first.
+        await raw(bytes);
+        await lives();
+      },
+      25_000,
+    );
+  });
+
+  describe('paths', () => {
+    it.each([
+      '/assets/..%2f..%2f..%2fpackage.json',
+      '/assets/%2e%2e%2fpage.js',
+      '/assets/page.js%00',
+      '/replies/..%2f..%2fetc%2fpasswd',
+      '/replies/%E0%A4%A',
+      '/assets/constructor',
+    ])('%s leads nowhere', async (path) => {
+      const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 40[04]/);
+      expect(answer).not.toMatch(/root:|"name"|node_modules/);
+      await lives();
+    });
+
+    it.each(['//', '/\\', 'http://[', '*', '/%'])('an upgrade to %s is refused and kills nobody', async (path) => {
+      const answer = await raw(
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 4\d\d/);
+      await lives();
+    });
+
+    it('an id that is a path is a name and no place', async () => {
+      const tokens = createTokens(signingKey(bot.data));
+      const conversation = '../../../outside';
+      const token = tokens.issue({ conversation, user: 'dl_x' }, 'dl');
+      await call(bot.origin, '/conversations', { token, body: {} });
+      expect(existsSync(join(bot.data, 'conversations', `${conversation}.jsonl`))).toBe(false);
+    });
+
+    it('a link in the corpus is not followed, whatever it is called', () => {
+      const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
+      const secret = join(mkdtempSync(join(tmpdir(), 'secret-')), 'secret.txt');
+      writeFileSync(secret, '王某代表:\n不可外传。');
+      writeFileSync(join(corpus, 'a.txt'), '王某代表:\n您的建议收悉。\n');
+      symlinkSync(secret, join(corpus, 'b.txt'));
+      symlinkSync(secret, join(corpus, 'a.phrasings.txt'));
+      const { replies, phrasings } = loadCorpus(corpus);
+      expect(replies.map(({ id }) => id)).toEqual(['a']);
+      expect(phrasings.size).toBe(0);
+    });
+  });
+
+  describe('origins', () => {
+    it('a page of elsewhere begins no conversation and opens no socket', async () => {
+      const headers = { origin: 'https://evil.example' };
+      expect((await call(bot.origin, '/tokens/generate', { headers })).status).toBe(403);
+      expect((await call(bot.origin, '/tokens/generate', { headers: { origin: 'null' } })).status).toBe(403);
+      const { streamUrl } = await openChat(bot.origin);
+      await expect(openSocket(streamUrl, { Origin: 'https://evil.example' })).rejects.toThrow('403');
+      (await openSocket(streamUrl, { Origin: bot.origin })).close();
+    });
+  });
+
+  describe('floods', () => {
+    it('of messages: the 31st of a minute in one conversation is told when to come again', async () => {
+      const { send } = await openChat(bot.origin);
+      const posts = await Promise.all(Array.from({ length: 31 }, () => send({ type: 'typing' })));
+      const refused = posts.filter(({ status }) => status === 429) as unknown as { headers: Headers }[];
+      expect(refused).toHaveLength(1);
+      expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThan(0);
+    });
+
+    it('of sockets: a fifth of one conversation is refused', async () => {
+      const { streamUrl } = await openChat(bot.origin);
+      const sockets = [];
+      for (let i = 0; i < 4; i++) sockets.push(await openSocket(streamUrl));
+      await expect(openSocket(streamUrl)).rejects.toThrow('429');
+      for (const socket of sockets) socket.close();
+    });
+
+    it('of frames: whoever talks on a socket that only listens is cut off, and a large frame at once', async () => {
+      const many = await openSocket((await openChat(bot.origin)).streamUrl);
+      const manyClosed = closed(many);
+      for (let i = 0; i < 60; i++) many.send('');
+      await manyClosed;
+      const large = await openSocket((await openChat(bot.origin)).streamUrl);
+      const largeClosed = closed(large);
+      large.send('x'.repeat(5000));
+      expect([1006, 1009]).toContain(await largeClosed);
+      await lives();
+    });
+
+    it('of conversations and requests from one address; a proxy that is not trusted cannot lend another', async () => {
+      const small = await startBot({
+        data: await shareBundle(),
+        limits: { ...LIMITS, conversations: 3, requests: 20 },
+      });
+      try {
+        const begin = (from: string) =>
+          call(small.origin, '/tokens/generate', { headers: { 'x-forwarded-for': from } }).then(({ status }) => status);
+        const begun = [];
+        for (let i = 0; i < 5; i++) begun.push(await begin(`10.0.0.${i}`));
+        expect(begun).toEqual([200, 200, 200, 429, 429]);
+        const asked = [];
+        for (let i = 0; i < 20; i++) asked.push((await fetch(`${small.origin}/healthz`)).status);
+        expect(asked.filter((status) => status === 429)).toHaveLength(5);
+      } finally {
+        await small.close();
+      }
+    });
+
+    it('behind a trusted proxy each address is counted by itself', async () => {
+      const small = await startBot({
+        data: await shareBundle(),
+        trustedProxies: ['127.0.0.1'],
+        limits: { ...LIMITS, conversations: 1 },
+      });
+      try {
+        const begin = (from: string) =>
+          call(small.origin, '/tokens/generate', { headers: { 'x-forwarded-for': from } }).then(({ status }) => status);
+        expect([await begin('10.0.0.1'), await begin('10.0.0.1'), await begin('10.0.0.2')]).toEqual([200, 429, 200]);
+        // What stands left of the last address is the client's own to write.
+        expect(await begin('10.9.9.9, 10.0.0.1')).toBe(429);
+      } finally {
+        await small.close();
+      }
+    });
+  });
+
+  describe('questions', () => {
+    it('of 300 words are read in part: at most 32 terms of 500 characters', () => {
+      const { units } = understand('企业融资担保基金上市补贴园区人才专利技术'.repeat(100), seedCorpus());
+      expect(units.length).toBeLessThanOrEqual(32);
+    });
+
+    it.each([
+      '*'.repeat(3900),
+      '('.repeat(3900),
+      '多少'.repeat(1900),
+      '第一条'.repeat(1300),
+      '那'.repeat(3900),
+      'zhongguo '.repeat(400),
+      '\u202e\u0000\ufeff\ud800',
+      '`'.repeat(3900),
+    ])('%.12s… gets an answer', async (text) => {
+      const reply = await (await openChat(bot.origin)).ask(text);
+      expect(reply.type).toBe('message');
+    });
+
+    it('leave nothing in the log but how they ended: no words, no line of their own', async () => {
+      lines.length = 0;
+      const { ask } = await openChat(bot.origin);
+      await ask('天使投资\n{"level":50,"msg":"forged"}\r\n\u001b[31m13812345678');
+      const turns = lines.map((line) => JSON.parse(line) as { msg: string; outcome?: string });
+      expect(turns.find(({ msg }) => msg === 'turn')).toMatchObject({
+        channel: 'directline',
+        outcome: expect.any(String),
+      });
+      expect(lines.join('')).not.toMatch(/forged|天使|138123/);
+    });
+  });
+
+  describe('words with markup in them', () => {
+    const ATTACKS = [
+      '<img src=x onerror="document.title=1">',
+      '<script>document.title=1</script>',
+      '[点这里](javascript:document.title=1)',
+      '![x](https://evil.example/p.png)',
+      '<svg onload="document.title=1">',
+      '[1]: cite:1 "x"',
+      '&lt;b&gt;',
+      '"onmouseover="document.title=1',
+    ];
+
+    it('in a letter or a question are shown as they stand, and none of it runs', async () => {
+      const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
+      writeFileSync(
+        join(corpus, 'a.txt'),
+        [
+          '王某代表:',
+          `您提出的《关于${ATTACKS[0]}的建议》收悉。现答复如下:`,
+          ...ATTACKS.map(
+            (attack, i) => `${'一二三四五六七八'[i]}、推进路灯改造。第${i + 1}批路灯改造采用${attack}方案。`,
+          ),
+          '市住建局',
+          '2023年5月1日',
+        ].join('\n'),
+      );
+      const other = await startBot({ data: await shareBundle(), corpus });
+      const browser = await openBrowser();
+      try {
+        const page = await browser.newPage({ locale: 'zh-CN' });
+        const complaints: string[] = [];
+        page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+        await page.goto(other.origin);
+        const box = page.locator('[data-id="webchat-sendbox-input"]');
+        await box.waitFor();
+        for (const attack of ATTACKS) {
+          const before = await page.locator('.webchat__bubble').count();
+          await box.fill(`路灯改造采用${attack}方案吗`);
+          await box.press('Enter');
+          await page.waitForFunction(
+            (count) => document.querySelectorAll('.webchat__bubble').length >= count + 2,
+            before,
+          );
+        }
+        await expect(page.title()).resolves.toBe('答复通');
+        const harmful =
+          'script, svg[onload], [onerror], img[src^="http"], img[src="x"], a[href^="javascript"], [onmouseover]';
+        const found = await page
+          .locator('.webchat__bubble')
+          .locator(harmful)
+          .evaluateAll((all) => all.map(({ outerHTML, parentElement }) => outerHTML + parentElement?.outerHTML));
+        expect(found).toEqual([]);
+        const shown = (await page.locator('.webchat__bubble').allInnerTexts()).join('\n');
+        for (const attack of ATTACKS) expect(shown).toContain(`采用${attack}方案`);
+        await page.goto(`${other.origin}/replies/a`);
+        await expect(page.locator('script, img').count()).resolves.toBe(0);
+        expect(complaints).toEqual([]);
+      } finally {
+        await browser.close();
+        await other.close();
+      }
+    }, 60_000);
+  });
+
+  it('outsiders are told a number where something fails, operators what it was', async () => {
+    lines.length = 0;
+    const answer = await raw('GET /replies/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(answer).not.toMatch(/at .*\.js|Error:/);
+  });
+
+  it('the metrics are this machine’s to read, and not through a proxy', async () => {
+    const direct = await fetch(`${bot.origin}/metrics`);
+    expect(direct.status).toBe(200);
+    const text = await direct.text();
+    expect(text).toMatch(/dafutong_turns_total\{channel="directline",outcome="\w+"\} \d+/);
+    expect(text).toMatch(/dafutong_refused_total\{reason="origin"\} \d+/);
+    expect((await fetch(`${bot.origin}/metrics`, { headers: { 'x-forwarded-for': '10.0.0.1' } })).status).toBe(404);
+  });
+
+  it('every answer bears the headers that keep it to itself', async () => {
+    const { headers } = await fetch(bot.origin);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'self'$/);
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('the data folder shows its key to nobody else', () => {
+    expect(readdirSync(bot.data)).toContain('signing.key');
+    expect(readFileSync(join(bot.data, 'signing.key'), 'utf8')).toMatch(/^[\w+/=]{44}$/);
+  });
+});
