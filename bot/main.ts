@@ -25,6 +25,8 @@ import { replyPath } from './web/replyPage.js';
 
 /** Milliseconds between two looks for what need not be kept. */
 const SWEEP = 5 * 60_000;
+/** The same for what need not be in memory. */
+const FORGET = 15_000;
 
 export interface Setting {
   /** Default silent. */
@@ -80,7 +82,8 @@ export async function start(
     }
   };
   const sweeping = setInterval(sweep, SWEEP);
-  sweeping.unref();
+  const forgetting = setInterval(() => conversations.forget(), FORGET);
+  for (const timer of [sweeping, forgetting]) timer.unref();
   sweep();
 
   const speak: Speak = (reference, words) => {
@@ -159,6 +162,7 @@ export async function start(
     close: async () => {
       live.close();
       clearInterval(sweeping);
+      clearInterval(forgetting);
       await running.close();
       ledger.close();
     },

@@ -60,6 +60,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const HEAD = 5_000;
 const WHOLE = 10_000;
 const LOOK = 1_000;
+/** Milliseconds an idle connection is kept: longer than a client or a proxy keeps its own, which would else be cut. */
+const IDLE = 30_000;
 
 /** Headers of every answer; the pages add a policy of their own. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -77,6 +79,7 @@ export function createServer(host: Host): RunningServer {
   Object.assign(server.server, { connectionsCheckingInterval: LOOK });
   server.server.headersTimeout = HEAD;
   server.server.requestTimeout = WHOLE;
+  server.server.keepAliveTimeout = IDLE;
   server.server.maxConnections = door.limits.sockets + SPARE;
 
   server.pre((request: Request, response: Response, next: (error?: unknown) => void) => {

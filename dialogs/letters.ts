@@ -51,6 +51,32 @@ export function letterScores(units: readonly Unit[], { index, commonness }: Know
   return { total, scores: new Map([...replies.keys()].map((id, i) => [id, scores[i]!])) };
 }
 
+/** The place a body is of: `岱溪` of 岱溪市司法局. */
+const PLACE = /^(\p{sc=Han}{2,3}?)(?:省|市|县|区|旗|盟|州|自治)/u;
+
+/** The places the answering bodies of a corpus are of, folded. */
+function placesIn({ index }: Pick<Knowledge, 'index'>): readonly string[] {
+  const known = placesKnown.get(index);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const { frame } of index.replies.values()) {
+    const place = PLACE.exec(foldText(frame.leadAgency?.value ?? ''))?.[1];
+    if (place) found.add(place);
+  }
+  const places = [...found];
+  placesKnown.set(index, places);
+  return places;
+}
+const placesKnown = new WeakMap<object, readonly string[]>();
+
+/** Whether a folded question names the place of some body, and the letter does not speak of that place. */
+export function isOfOtherPlace(folded: string, replyId: string, knowledge: Pick<Knowledge, 'index'>): boolean {
+  const named = placesIn(knowledge).filter((place) => folded.includes(place));
+  if (named.length === 0) return false;
+  const text = knowledge.index.lettersText(replyId);
+  return !named.some((place) => text.includes(place));
+}
+
 /** Share of the best letter's score from which another may be meant as well. */
 const AS_WELL = 0.85;
 /** Share of the question's weight the best letter must hold to be meant by its words. */
@@ -69,8 +95,9 @@ export function lettersMeant(
   current: string | undefined,
 ): readonly Reply[] {
   const { replies } = knowledge.index;
-  const all = [...replies.values()];
-  if (all.length < 2) return all;
+  if (replies.size < 2) return [...replies.values()];
+  const here = [...replies.values()].filter(({ id }) => !isOfOtherPlace(folded, id, knowledge));
+  const all = here.length > 0 ? here : [...replies.values()];
   const naming = units.filter(({ text }) => text.length > 1 && knowledge.commonness.rarityOf(text) >= TELLING);
   const { total, scores } = letterScores(naming, knowledge);
   const best = Math.max(...scores.values());

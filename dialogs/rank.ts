@@ -2,7 +2,7 @@ import type { Passage } from '../indexer/passage.js';
 import type { Reply } from '../indexer/reply.js';
 import { gramsOf } from '../indexer/terms.js';
 import { EVIDENCE, type Evidence } from './evidence.js';
-import { letterScores, nameOfLetter } from './letters.js';
+import { isOfOtherPlace, letterScores, nameOfLetter } from './letters.js';
 import { coverageOf, SYNONYM } from './match.js';
 import { type Candidate, evidenceOf, type Text } from './measure.js';
 import { phrasingLikeness } from './phrasingIndex.js';
@@ -80,7 +80,7 @@ export function rank(
   switches: Switches = ALL_ON,
 ): Hit[] {
   const units = switches.thesaurus ? question.units : question.units.map((unit) => ({ ...unit, synonyms: [] }));
-  const letters = relativeScores(units, knowledge, context.replyId);
+  const letters = relativeScores(question.folded, units, knowledge, context.replyId);
   const texts = textsOf(question, units, candidates(units, knowledge), letters, knowledge);
   const probes = new Map(texts.map(({ probe, passages }) => [passages[0]!.passage.replyId, probe]));
   const phrasings = switches.phrasings ? phrasingLikeness(units, knowledge) : new Map<Passage, number>();
@@ -136,15 +136,24 @@ function candidates(units: readonly Unit[], { index }: Knowledge) {
 /** Share of the question's weight that the letter being talked about has ahead of others. */
 const TALKED_ABOUT = 0.35;
 
+/** Share of its score that is left to a letter where another place is named. */
+const OTHER_PLACE = 0.3;
+
 /** Letters by how much of the question they speak of, the best 1; empty where there is but one. */
 function relativeScores(
+  folded: string,
   units: readonly Unit[],
   knowledge: Knowledge,
   current: string | undefined,
 ): Map<string, number> {
   if (knowledge.index.replies.size < 2) return new Map();
   const { total, scores } = letterScores(units, knowledge);
-  const ahead = new Map([...scores].map(([id, score]) => [id, score + (id === current ? TALKED_ABOUT * total : 0)]));
+  const ahead = new Map(
+    [...scores].map(([id, score]) => [
+      id,
+      (score + (id === current ? TALKED_ABOUT * total : 0)) * (isOfOtherPlace(folded, id, knowledge) ? OTHER_PLACE : 1),
+    ]),
+  );
   const best = Math.max(...ahead.values(), 1e-9);
   return new Map([...ahead].map(([id, score]) => [id, score / best]));
 }

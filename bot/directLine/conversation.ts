@@ -32,7 +32,9 @@ export interface Conversation {
 export interface Conversations {
   /** The conversation of an id, taken up again from disk when it was lost from memory. */
   open(id: string): Conversation;
-  /** Forgets in memory who has been silent and away, and on disk what has been kept long enough. */
+  /** Forgets in memory who has been silent and away: what is on disk is taken up from there. */
+  forget(): void;
+  /** Deletes from disk what has been kept long enough. */
   sweep(): void;
   /** Conversations in memory. */
   readonly size: number;
@@ -48,7 +50,7 @@ export interface Keeping {
 }
 
 /** Milliseconds of silence, with nobody listening, after which a conversation is only on disk. */
-const AWAY = 10 * 60_000;
+const AWAY = 60_000;
 /** Activities of one conversation; beyond it a new one must be begun. */
 export const MOST_ACTIVITIES = 2000;
 
@@ -66,10 +68,12 @@ export function createConversations({ folder, days = 180, onFault = () => {} }: 
       known.set(id, conversation);
       return conversation;
     },
-    sweep() {
-      const now = performance.now();
+    forget() {
+      const since = performance.now() - AWAY;
       // One that is nowhere but in memory stays there.
-      for (const [id, conversation] of known) if (conversation.isAway(now - AWAY)) known.delete(id);
+      for (const [id, conversation] of known) if (conversation.isAway(since)) known.delete(id);
+    },
+    sweep() {
       if (!folder) return;
       const before = Date.now() - days * 86_400_000;
       for (const name of readdirSync(folder)) {

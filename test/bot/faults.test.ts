@@ -85,10 +85,10 @@ describe('the log of a conversation', () => {
     const at = folder();
     const conversations = createConversations({ folder: at, days: 30 });
     conversations.open(ID).post({ type: 'message', text: '一' });
-    conversations.sweep();
+    conversations.forget();
     expect(conversations.size).toBe(1);
     const later = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_600_000);
-    conversations.sweep();
+    conversations.forget();
     later.mockRestore();
     expect(conversations.size).toBe(0);
     expect(conversations.open(ID).since(undefined).activities).toHaveLength(1);
