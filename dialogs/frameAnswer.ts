@@ -131,7 +131,11 @@ export function frameAnswer(
   const other = field === 'contact' && meant.some((reply) => namesOther(question, reply));
   const cut = (reply: Reply) =>
     field !== 'contact' || meant.length === 1 ? fieldQuotes(reply, field) : contactCore(reply);
-  const quotes = meant.flatMap((reply) => (field === 'contact' && special(reply)) || (other ? [] : cut(reply)));
+  const found = meant.flatMap((reply) => (field === 'contact' && special(reply)) || (other ? [] : cut(reply)));
+  // A line that only has room for a number gives none.
+  const blank =
+    field === 'contact' && question.slots.includes('phone') && !found.some(({ text }) => /\d{3}/.test(text));
+  const quotes = blank ? [] : found;
   if (quotes.length === 0)
     return { outcome: 'not_stated', slot: field, nearest: [], contact: meant[0] && contactOf(meant[0]) };
   const byId = new Map(meant.map((reply) => [reply.id, reply]));
