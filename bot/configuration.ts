@@ -36,8 +36,8 @@ export interface Configuration {
   readonly embedOrigins: readonly string[];
   /** Proxies whose `X-Forwarded-For` is believed: addresses or networks. Default none. */
   readonly trustedProxies: readonly string[];
-  /** Addresses or networks that may read `/metrics`. Default this machine. */
-  readonly metricsFrom: readonly string[];
+  /** Whoever brings it may read `/metrics`; without one there is no such page. */
+  readonly metricsToken?: string;
   readonly limits: Limits;
   /** `fatal`, `error`, `warn`, `info` (default), `debug` or `silent`. */
   readonly logLevel: string;
@@ -105,7 +105,8 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     return networks;
   };
   const trustedProxies = networksOf('TRUSTED_PROXIES');
-  const metricsFrom = ['loopback', ...networksOf('METRICS_FROM')];
+  const metricsToken = value('METRICS_TOKEN');
+  if (metricsToken && metricsToken.length < 16) faults.push('METRICS_TOKEN:应有 16 个字符以上');
 
   const limit = (name: string, usual: number): number => {
     const most = Number(value(name) ?? usual);
@@ -149,7 +150,7 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     ...(publicOrigin && { publicOrigin }),
     embedOrigins,
     trustedProxies,
-    metricsFrom,
+    ...(metricsToken && { metricsToken }),
     limits,
     logLevel,
     ...(value('BOT_PAUSED') && { paused: value('BOT_PAUSED')! }),

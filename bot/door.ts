@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
 import proxyAddress from 'proxy-addr';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
@@ -32,6 +33,10 @@ export type Counted = 'requests' | 'conversations' | 'messages';
 export interface Door {
   /** The address a request comes from; behind a trusted proxy, the one it names. */
   addressOf(request: IncomingMessage): string;
+  /** Whether a peer is a proxy that is believed. */
+  trusts(peer: string): boolean;
+  /** `https` over TLS, or where a trusted proxy says so. */
+  schemeOf(request: IncomingMessage): 'http' | 'https';
   /** Whether the page a request comes from is ours or an allowed one; a request without `Origin` comes from no page. */
   knows(request: IncomingMessage): boolean;
   /** Counts one; resolves with the seconds to wait when it is one too many. */
@@ -56,7 +61,12 @@ export function createDoor(proxies: readonly string[], origins: readonly string[
   };
   return {
     limits,
-    addressOf: (request) => proxyAddress(request, trust),
+    addressOf: (request) => networkOf(proxyAddress(request, trust)),
+    trusts: (peer) => peer !== '' && trust(peer, 0),
+    schemeOf({ socket, headers }) {
+      const proxied = trust(socket.remoteAddress ?? '127.0.0.1', 0) && headers['x-forwarded-proto'] === 'https';
+      return proxied || 'encrypted' in socket ? 'https' : 'http';
+    },
     knows({ headers }) {
       const { origin, host } = headers;
       if (origin === undefined) return true;
@@ -73,6 +83,29 @@ export function createDoor(proxies: readonly string[], origins: readonly string[
       }
     },
   };
+}
+
+/** An address as it is counted: of IPv6 the network of 64 bits, all of which one subscriber has. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const after = tail.split(':').filter(Boolean);
+  const zeros = address.includes('::') ? Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0') : [];
+  return `${[...groups, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
+}
+
+/** How many there are of each; what there is none of takes no room. */
+export class Tally {
+  private readonly counts = new Map<string, number>();
+  of(key: string): number {
+    return this.counts.get(key) ?? 0;
+  }
+  add(key: string, change: number): void {
+    const count = this.of(key) + change;
+    if (count > 0) this.counts.set(key, count);
+    else this.counts.delete(key);
+  }
 }
 
 /** What a request asks for; one that is no address asks for the root of nothing. */

@@ -60,6 +60,8 @@ export function openLedger(
   database.pragma('synchronous = NORMAL');
   // Nobody waits for an answer because a report is being written.
   database.pragma('busy_timeout = 250');
+  // What is deleted is overwritten.
+  database.pragma('secure_delete = ON');
   database.exec(TABLES);
   const at = () => now().toISOString();
 
@@ -112,8 +114,13 @@ export function openLedger(
       const before = new Date(now().getTime() - days * 86_400_000).toISOString();
       database.prepare("delete from reference where at < ? and key not like 'staff %'").run(before);
       database.prepare('delete from judgement where answer in (select id from answer where at < ?)').run(before);
-      return database.prepare('delete from answer where at < ?').run(before).changes;
+      const { changes } = database.prepare('delete from answer where at < ?').run(before);
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      return changes;
     },
-    close: () => void database.close(),
+    close() {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      database.close();
+    },
   };
 }

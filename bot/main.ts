@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Activity, ConversationState, type TurnContext } from 'botbuilder';
-import proxyAddress from 'proxy-addr';
 import type { Quote } from '../dialogs/answer.js';
 import { ReplyBot } from '../dialogs/turn/replyBot.js';
 import { wording } from '../dialogs/wording.js';
@@ -20,7 +19,7 @@ import { createMetrics } from './metrics.js';
 import { createServer, type RunningServer } from './server.js';
 import { createStaff, type Speak } from './staff.js';
 import { type Cloud, createTeamsAdapter, mountTeams } from './teams/messages.js';
-import { fetchBundle } from './web/bundle.js';
+import { BUNDLE_NAME, fetchBundle } from './web/bundle.js';
 import { replyPath } from './web/replyPage.js';
 
 /** Milliseconds between two looks for what need not be kept. */
@@ -112,7 +111,6 @@ export async function start(
   };
 
   const assets = join(HOME, 'bot', 'web', 'assets');
-  const mayMeasure = proxyAddress.compile([...configuration.metricsFrom]);
   const running = createServer({
     line: {
       adapter,
@@ -134,7 +132,7 @@ export async function start(
         replies: () => live.current().index.replies.size,
         generation: () => live.generation,
       }),
-    mayMeasure: (address) => mayMeasure(address, 0),
+    ...(configuration.metricsToken && { metricsToken: configuration.metricsToken }),
     health: () => ({
       replies: live.current().index.replies.size,
       passages: live.current().index.passages.length,
@@ -145,7 +143,7 @@ export async function start(
     retentionDays: days,
     embedOrigins: configuration.embedOrigins,
     assets: new Map([
-      ['webchat.js', bundle.file],
+      [BUNDLE_NAME, bundle.file],
       ['page.js', join(assets, 'page.js')],
       ['embed.js', join(assets, 'embed.js')],
       ['page.css', join(assets, 'page.css')],
@@ -173,7 +171,8 @@ export async function start(
 function checkWritable(data: string): void {
   const probe = join(data, `probe.${process.pid}.tmp`);
   try {
-    mkdirSync(data, { recursive: true });
+    // What people asked is nobody's to read who does not run the bot.
+    mkdirSync(data, { recursive: true, mode: 0o700 });
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
@@ -205,6 +204,8 @@ async function main(): Promise<void> {
   const configuration = readConfiguration(readEnvironment());
   const log = createLog(configuration.logLevel);
   captureConsole(log);
+  // What nobody waits for is told, and ends nothing.
+  process.on('unhandledRejection', (error) => log.error({ err: error as Error }, 'failed'));
   const running = await start(configuration, { log });
   const { port } = running.server.address();
   log.info(`答复通已启动:http://${configuration.host}:${port}/`);

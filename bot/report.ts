@@ -65,16 +65,15 @@ export function tablesOf(rows: readonly LedgerRow[]): Table[] {
   ];
 }
 
-/** Words of others that a spreadsheet would take for a formula stand behind an apostrophe. */
-const harmless = (cell: string | number): string | number =>
-  typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-
-/** Writes the tables: a csv each, with the mark that makes spreadsheets read UTF-8, and all in one xlsx. */
+/**
+ * Writes the tables: a csv each, with the mark that makes spreadsheets read UTF-8, what would be a formula behind an
+ * apostrophe; and all in one xlsx.
+ */
 export async function writeReport(folder: string, tables: readonly Table[]): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const files = tables.map(({ name, head, rows }) => {
     const file = join(folder, `${name}.csv`);
-    writeFileSync(file, stringify([head, ...rows.map((row) => row.map(harmless))], { bom: true }));
+    writeFileSync(file, stringify([head, ...rows], { bom: true, escape_formulas: true }));
     return file;
   });
   const book = join(folder, '答复通报表.xlsx');

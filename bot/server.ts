@@ -1,40 +1,18 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { createServer as createRestify, type Request, type Response, type Server } from 'restify';
-import type { Reply } from '../indexer/reply.js';
 import { type DirectLine, mountDirectLine, type Sockets } from './directLine/routes.js';
-import { type Door, targetOf } from './door.js';
+import { type Door, Tally } from './door.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
-import { chatPage, contentSecurityPolicy, embeddedPage } from './web/page.js';
-import { noReplyPage, privacyPage, REPLY_POLICY, readMark, repliesPage, replyPage } from './web/replyPage.js';
+import { mountOperations, type Operations } from './operations.js';
+import { mountPages, type Pages } from './web/routes.js';
 
-/** What `/healthz` reports: how much the bot has read. */
-export interface Health {
-  readonly replies: number;
-  readonly passages: number;
-  readonly segmenter: string;
-}
-
-export interface Host {
-  readonly line: Omit<DirectLine, 'door' | 'refused'>;
+export interface Host extends Pages, Omit<Operations, 'metrics'> {
+  readonly line: Omit<DirectLine, 'door' | 'refused' | 'failed'>;
   readonly door: Door;
   readonly log: Log;
   readonly metrics: (sockets: Sockets) => Metrics;
-  /** Who may read the metrics: an address of the socket. */
-  readonly mayMeasure: (address: string) => boolean;
-  readonly health: () => Health;
-  /** Why the bot should not be sent questions now; `undefined` when it should. */
-  readonly unready: () => string | undefined;
-  /** The letters in use, by id. */
-  readonly replies: () => ReadonlyMap<string, Reply>;
-  /** Days the record of questions is kept. */
-  readonly retentionDays: number;
-  /** Origins of pages that may show the chat in a frame. */
-  readonly embedOrigins: readonly string[];
-  /** Files of the page by their path under `/assets/`. */
-  readonly assets: ReadonlyMap<string, string>;
   /** Mounts `/api/messages`; absent when Teams is not configured. */
   readonly teams?: (server: Server) => void;
 }
@@ -51,17 +29,15 @@ const LAST_ANSWERS = 2000;
 /** Connections beside the sockets. */
 const SPARE = 1000;
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-};
-
 /** Milliseconds a client may take for the head and for the whole of a request, and between two looks at that. */
 const HEAD = 5_000;
 const WHOLE = 10_000;
 const LOOK = 1_000;
 /** Milliseconds an idle connection is kept: longer than a client or a proxy keeps its own, which would else be cut. */
 const IDLE = 30_000;
+
+/** Milliseconds after which a connection on which nothing moves is cut: nobody reads as slowly as that. */
+const STALLED = 30_000;
 
 /** Headers of every answer; the pages add a policy of their own. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -74,12 +50,14 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 /** All doors of the bot. Nothing listens until the caller says where. */
 export function createServer(host: Host): RunningServer {
-  const { line, door, log, health, replies, assets } = host;
+  const { line, door, log } = host;
   const server = createRestify({ name: 'dafutong', ignoreTrailingSlash: true });
   Object.assign(server.server, { connectionsCheckingInterval: LOOK });
   server.server.headersTimeout = HEAD;
   server.server.requestTimeout = WHOLE;
   server.server.keepAliveTimeout = IDLE;
+  server.server.setTimeout(STALLED);
+  limitConnections(server, door);
   server.server.maxConnections = door.limits.sockets + SPARE;
 
   server.pre((request: Request, response: Response, next: (error?: unknown) => void) => {
@@ -111,66 +89,16 @@ export function createServer(host: Host): RunningServer {
     },
   );
 
-  const sendPage = (response: Response, html: (nonce: string) => string, framedBy: readonly string[] = []) => {
-    const nonce = randomBytes(16).toString('base64');
-    response.sendRaw(200, html(nonce), {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': contentSecurityPolicy(nonce, framedBy),
-      'Cache-Control': 'no-store',
-    });
-  };
-  server.get('/', async (_request: Request, response: Response) =>
-    sendPage(response, (nonce) => chatPage(nonce, [...replies().values()])),
-  );
-  server.get('/embed', async (_request: Request, response: Response) =>
-    sendPage(response, embeddedPage, host.embedOrigins),
-  );
-  server.get('/embed.js', async (request: Request, response: Response) => {
-    // The one file other sites load.
-    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    sendFile(request, response, assets.get('embed.js')!);
-  });
-  server.get('/replies', async (_request: Request, response: Response) =>
-    sendReply(response, repliesPage([...replies().values()])),
-  );
-  server.get('/replies/:id', async (request: Request, response: Response) => {
-    const reply = replies().get(String(request.params.id));
-    if (!reply) return sendReply(response, noReplyPage(), 404);
-    const query = targetOf(request.url).searchParams.get('m') ?? undefined;
-    sendReply(response, replyPage(reply, readMark(query, reply)));
-  });
-  server.get('/privacy', async (_request: Request, response: Response) =>
-    sendReply(response, privacyPage(host.retentionDays)),
-  );
-  server.get('/assets/:name', async (request: Request, response: Response) => {
-    const file = assets.get(request.params.name as string);
-    if (!file) return void response.send(404, { error: { code: 'NotFound', message: 'There is no such file.' } });
-    sendFile(request, response, file);
-  });
-  server.get(
-    '/healthz',
-    async (_request: Request, response: Response) => void response.send(200, { status: 'ok', ...health() }),
-  );
   let stopping = false;
-  server.get('/readyz', async (_request: Request, response: Response) => {
-    const reason = stopping ? 'stopping' : host.unready();
-    response.send(reason ? 503 : 200, reason ? { status: 'unready', reason } : { status: 'ready' });
-  });
-  server.get('/metrics', async (request: Request, response: Response) => {
-    if (!host.mayMeasure(request.socket.remoteAddress ?? '') || request.headers['x-forwarded-for'])
-      return void response.send(404, { error: { code: 'NotFound', message: 'There is nothing here.' } });
-    response.sendRaw(200, await metrics.text(), { 'Content-Type': metrics.contentType });
-  });
-
   const sockets = mountDirectLine(server, {
     ...line,
     door,
-    refused: (reason) => {
-      metrics.refused(reason);
-      log.info({ reason }, 'refused');
-    },
+    refused: (reason) => metrics.refused(reason),
+    failed: (error) => log.error({ err: error }, 'failed'),
   });
   const metrics = host.metrics(sockets);
+  mountPages(server, host);
+  mountOperations(server, { ...host, metrics, unready: () => (stopping ? 'stopping' : host.unready()) });
   host.teams?.(server);
   return {
     server,
@@ -186,27 +114,17 @@ export function createServer(host: Host): RunningServer {
   };
 }
 
-function sendReply(response: Response, html: string, status = 200): void {
-  response.sendRaw(status, html, {
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': REPLY_POLICY,
-    'Cache-Control': 'no-cache',
-  });
-}
+/** Connections of one peer beyond its sockets. */
+const BESIDE = 200;
 
-/** The smallest form of a file the client takes: brotli or gzip where it stands beside it. */
-function sendFile(request: Request, response: Response, file: string): void {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
-  const [encoding, suffix] = (
-    [
-      ['br', '.br'],
-      ['gzip', '.gz'],
-    ] as const
-  ).find(([name, ending]) => accepted.includes(name) && existsSync(file + ending)) ?? [undefined, ''];
-  response.sendRaw(200, readFileSync(file + suffix), {
-    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'Cache-Control': suffix ? 'public, max-age=31536000, immutable' : 'no-cache',
-    Vary: 'Accept-Encoding',
-    ...(encoding && { 'Content-Encoding': encoding }),
+/** No peer but a trusted proxy holds all connections there are. */
+function limitConnections(server: Server, door: Door): void {
+  const held = new Tally();
+  server.server.on('connection', (socket: Socket) => {
+    const peer = socket.remoteAddress ?? '';
+    if (door.trusts(peer)) return;
+    if (held.of(peer) >= door.limits.socketsOfAddress + BESIDE) return void socket.destroy();
+    held.add(peer, 1);
+    socket.on('close', () => held.add(peer, -1));
   });
 }

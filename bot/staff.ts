@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
-import type { Staff } from '../dialogs/turn/handOff.js';
+import { conversationOf, type Staff } from '../dialogs/turn/handOff.js';
 import { wording } from '../dialogs/wording.js';
 import type { OpenLedger } from './ledger.js';
 
@@ -11,8 +11,18 @@ export type Speak = (reference: Partial<ConversationReference>, words: string) =
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const ticketOf = (): string => Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
-/** A Teams conversation without the thread a message of it is in. */
-const conversationOf = (id: string): string => id.replace(/;messageid=.*$/, '');
+/** What is needed to write into a conversation, and nothing of who spoke there. */
+function referenceWithoutPerson(activity: Partial<ConversationReference>): Partial<ConversationReference> {
+  const { channelId, serviceUrl, bot, activityId, conversation } = activity;
+  const { id, conversationType, tenantId } = conversation!;
+  return {
+    channelId: channelId!,
+    serviceUrl: serviceUrl!,
+    bot: { id: bot!.id, name: bot!.name },
+    activityId: activityId!,
+    conversation: { id, conversationType, tenantId } as ConversationReference['conversation'],
+  };
+}
 
 /**
  * The people behind the bot, reached through one conversation of Teams. Its reference is kept when the bot first
@@ -24,20 +34,23 @@ export function createStaff(
   speak: Speak,
   report: (message: string) => void,
 ): Staff & { heard(activity: Activity): void } {
-  const key = `staff ${conversation}`;
-  const readsIn = (id: string) => conversation !== undefined && conversationOf(id) === conversation;
+  const room = conversation && conversationOf(conversation);
+  const key = `staff ${room}`;
+  const readsIn = (id: string) => room !== undefined && conversationOf(id) === room;
   return {
     readsIn,
     heard(activity) {
       if (!readsIn(activity.conversation?.id ?? '')) return;
-      const reference = TurnContext.getConversationReference(activity);
-      ledger.keepReference(key, { ...reference, conversation: { ...reference.conversation!, id: conversation! } });
+      const { activityId: _thread, ...reference } = referenceWithoutPerson(
+        TurnContext.getConversationReference(activity),
+      );
+      ledger.keepReference(key, { ...reference, conversation: { ...reference.conversation!, id: room! } });
     },
     async ask(request, asker) {
-      const reference = conversation === undefined ? undefined : ledger.referenceOf(key);
+      const reference = room === undefined ? undefined : ledger.referenceOf(key);
       if (!reference) return undefined;
       const ticket = ticketOf();
-      ledger.keepReference(`ticket ${ticket}`, asker);
+      ledger.keepReference(`ticket ${ticket}`, referenceWithoutPerson(asker));
       try {
         await speak(reference, request(ticket));
         return ticket;

@@ -14,6 +14,8 @@ export interface Memory {
   /** Whether what was shown was a list. */
   readonly listed: boolean;
   readonly replyId?: string;
+  /** The last question as it may be passed on, with what was quoted to it, however it ended. */
+  readonly asked?: { readonly question: string; readonly quotes: readonly Quote[] };
 }
 
 export const START: Memory = { units: [], shown: [], listed: false };

@@ -32,17 +32,18 @@ function isBankCard(number: string): boolean {
 }
 
 const GAP = '[ \\-·]?';
-/** Digits as people type them: in groups, with full-width forms folded before. */
-const NUMBER = new RegExp(`(?<![\\d.])(?:\\+?86${GAP})?\\d(?:${GAP}\\d){9,19}${GAP}[Xx]?(?![\\d])`, 'g');
-const EMAIL = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/g;
+/** So many digits as people type them, in groups, no part of a longer number. */
+const digits = (least: number, most: number, end = ''): RegExp =>
+  new RegExp(`(?<!\\d)(?<!\\d\\.)\\d(?:${GAP}\\d){${least - 1},${most - 1}}${end}(?!\\d)`, 'g');
 
-function kindOf(typed: string): PersonalData | undefined {
-  const number = typed.replace(/[^\dXx]/g, '').toUpperCase();
-  if (/^(?:86)?1[3-9]\d{9}$/.test(number)) return 'phone';
-  if (/^(?:\d{17}[\dX]|\d{15})$/.test(number) && isIdentity(number)) return 'identity';
-  if (/^[1-9]\d{15,18}$/.test(number) && isBankCard(number)) return 'bankCard';
-  return undefined;
-}
+/** Numbers of persons, the longest first: each where it is one by its own check. */
+const NUMBERS: readonly (readonly [PersonalData, RegExp, (number: string) => boolean])[] = [
+  ['identity', digits(17, 17, `${GAP}[\\dXx]`), isIdentity],
+  ['bankCard', digits(16, 19), isBankCard],
+  ['identity', digits(15, 15), isIdentity],
+  ['phone', new RegExp(`(?<!\\d)(?<!\\d\\.)(?:\\+?86${GAP})?1${GAP}[3-9](?:${GAP}\\d){9}(?!\\d)`, 'g'), () => true],
+];
+const EMAIL = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/g;
 
 /** Takes personal data out of what was typed, before anything stores, logs or answers it. */
 export function maskPersonal(typed: string): Masked {
@@ -51,14 +52,11 @@ export function maskPersonal(typed: string): Masked {
     found.push(kind);
     return wording.personalData[kind];
   };
-  const digits = typed.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
-  const text = digits
-    .replace(EMAIL, () => mask('email'))
-    .replace(NUMBER, (number) => {
-      const kind = kindOf(number);
-      // A space behind the number is the sentence's.
-      return kind ? mask(kind) + (/[ ]$/.exec(number)?.[0] ?? '') : number;
-    });
+  let text = typed
+    .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+    .replace(EMAIL, () => mask('email'));
+  for (const [kind, pattern, is] of NUMBERS)
+    text = text.replace(pattern, (number) => (is(number.replace(/[^\dXx]/g, '').toUpperCase()) ? mask(kind) : number));
   return found.length > 0 ? { text, found } : { text: typed, found };
 }
 

@@ -54,7 +54,7 @@ export const wording = {
     noQuestion: '(尚未提问)',
     found: '已查到:',
     notFound: '答复中没有查到相关内容。',
-    how: (ticket: string) => `回复对方,请在此发送:回复 ${ticket} 您的话`,
+    how: (ticket: string) => `回复对方,请在此发送:@答复通 回复 ${ticket} 您的话`,
     asked: (ticket: string) => `已转交工作人员(编号 ${ticket}),答复会发到这里。`,
     absent: '目前没有接通人工。您可以按答复所载的联系单位及电话咨询,例如问“怎么联系”。',
     from: (words: string) => `工作人员回复:${words}`,

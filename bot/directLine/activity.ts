@@ -3,43 +3,62 @@ import { maskPersonal } from '../../dialogs/personalData.js';
 import { BodyError } from '../body.js';
 
 const TAKEN = ['message', 'event', 'typing', 'messageReaction', 'endOfConversation'];
-/** What a client may say of its activity; who it is and where it goes is ours to say. */
-const KEPT = [
-  'type',
-  'text',
-  'value',
-  'name',
-  'channelData',
-  'entities',
-  'locale',
-  'localTimestamp',
-  'localTimezone',
-  'replyToId',
-  'textFormat',
-] as const satisfies readonly (keyof Activity)[];
-/** Most characters of a message. */
+/** Most characters of a message, and of any other word a client may say. */
 export const MOST_TEXT = 4000;
+const MOST_WORD = 200;
+
+const FORMATS = ['plain', 'markdown', 'xml'];
 
 /**
- * The activity a client posted, with only the fields that are its to set.
+ * The activity a client posted, with only what is its to say, each of its own kind and length; who it is and where it
+ * goes is ours. Personal data is masked before anything has it.
  *
- * @throws BodyError 400 when it is no activity
+ * @throws BodyError 400 when it is no activity, 413 when its text is too long
  */
 export function readActivity(body: unknown): Partial<Activity> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new BodyError(400, 'The body is not an activity.');
-  const given = body as Partial<Activity>;
-  if (typeof given.type !== 'string' || !TAKEN.includes(given.type))
+  const given = body as Partial<Record<keyof Activity, unknown>>;
+  const { type, text, attachments, name, textFormat } = given;
+  if (typeof type !== 'string' || !TAKEN.includes(type))
     throw new BodyError(400, `type should be one of ${TAKEN.join(', ')}.`);
-  if (given.text !== undefined && typeof given.text !== 'string') throw new BodyError(400, 'text should be a string.');
-  if ((given.text?.length ?? 0) > MOST_TEXT) throw new BodyError(413, `text is longer than ${MOST_TEXT} characters.`);
-  if (given.attachments !== undefined && (!Array.isArray(given.attachments) || given.attachments.length > 0))
+  if (text !== undefined && typeof text !== 'string') throw new BodyError(400, 'text should be a string.');
+  if ((text?.length ?? 0) > MOST_TEXT) throw new BodyError(413, `text is longer than ${MOST_TEXT} characters.`);
+  if (attachments !== undefined && (!Array.isArray(attachments) || attachments.length > 0))
     throw new BodyError(400, 'attachments are not taken.');
-  if (given.entities !== undefined && (!Array.isArray(given.entities) || given.entities.length > 10))
-    throw new BodyError(400, 'entities should be at most 10.');
-  if (given.channelData !== undefined && (typeof given.channelData !== 'object' || given.channelData === null))
-    throw new BodyError(400, 'channelData should be an object.');
-  const kept = Object.fromEntries(KEPT.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
-  // Masked before the log has it.
-  return given.text === undefined ? kept : { ...kept, text: maskPersonal(given.text).text };
+  const opened = placeOf(given.value);
+  const clientActivityID = wordOf(recordOf(given.channelData)['clientActivityID']);
+  const locale = wordOf(given.locale);
+  const pressed = entitiesOf(given.entities);
+  return {
+    type,
+    ...(text !== undefined && { text: maskPersonal(text).text }),
+    ...(wordOf(name) && { name: wordOf(name)! }),
+    ...(locale && { locale }),
+    ...(FORMATS.includes(String(textFormat)) && { textFormat: String(textFormat) }),
+    ...(opened && { value: opened }),
+    ...(clientActivityID && { channelData: { clientActivityID } }),
+    ...(pressed.length > 0 && { entities: pressed as unknown as NonNullable<Activity['entities']> }),
+  };
+}
+
+const recordOf = (given: unknown): Record<string, unknown> =>
+  typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
+
+const wordOf = (given: unknown): string | undefined =>
+  typeof given === 'string' && given !== '' && given.length <= MOST_WORD ? given : undefined;
+
+/** A measure pressed in the outline. */
+function placeOf(value: unknown): { readonly replyId: string; readonly start: number } | undefined {
+  const { replyId, start } = recordOf(value);
+  return wordOf(replyId) && Number.isSafeInteger(start)
+    ? { replyId: replyId as string, start: start as number }
+    : undefined;
+}
+
+/** A thumb pressed below an answer. */
+function entitiesOf(entities: unknown): readonly object[] {
+  const [first] = Array.isArray(entities) ? (entities as unknown[]) : [];
+  const { '@type': kind, '@id': id } = recordOf(first);
+  return wordOf(kind) && wordOf(id) ? [{ type: kind, '@type': kind, '@id': id }] : [];
 }

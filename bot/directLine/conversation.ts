@@ -24,9 +24,11 @@ export interface Conversation {
   queue(turn: () => Promise<void>): Promise<void>;
   /** The activity posted under a client's own id before, if any. */
   posted(clientActivityId: string): Partial<Activity> | undefined;
-  /** The last message of the user that was never answered, as when the process was killed meanwhile; told once. */
-  takeUnanswered(): Partial<Activity> | undefined;
+  /** Messages of the user that were never answered, as when the process was killed meanwhile; told once. */
+  takeUnanswered(): readonly Partial<Activity>[];
   readonly length: number;
+  /** Whether it is as long as one may be: a new one must be begun. */
+  readonly full: boolean;
 }
 
 export interface Conversations {
@@ -51,8 +53,9 @@ export interface Keeping {
 
 /** Milliseconds of silence, with nobody listening, after which a conversation is only on disk. */
 const AWAY = 60_000;
-/** Activities of one conversation; beyond it a new one must be begun. */
+/** Activities of one conversation, and characters of its log. */
 export const MOST_ACTIVITIES = 2000;
+const MOST_CHARACTERS = 8_000_000;
 
 const ID = /^[A-Za-z0-9-]{8,64}$/;
 
@@ -92,34 +95,36 @@ interface KeptConversation extends Conversation {
   isAway(since: number): boolean;
 }
 
-/** A line that was cut short by a crash is closed, so that the next one is a line of its own. */
-function closeLine(file: string): void {
-  const text = readFileSync(file);
-  if (text.length > 0 && text.at(-1) !== 10) appendFileSync(file, '\n');
-}
-
 function createConversation(id: string, file: string | undefined, onFault: (error: Error) => void): KeptConversation {
-  const log: Partial<Activity>[] = file && existsSync(file) ? readLog(file) : [];
+  const written = file && existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const log = readLog(written);
   const listeners = new Set<(frame: Frame) => void>();
+  const posts = new Map<unknown, Partial<Activity>>(
+    log.map((activity) => [activity.channelData?.clientActivityID, activity]),
+  );
   let sequence = Math.max(0, ...log.map((activity) => Number(activity.channelData?.['webchat:sequence-id'] ?? 0)));
-  let last: Promise<void> = Promise.resolve();
+  let characters = written.length;
   let unanswered = unansweredOf(log);
   let touched = performance.now();
   let running = 0;
-  let whole = true;
-  const attempt = (write: () => void) => {
+  let last: Promise<void> = Promise.resolve();
+
+  // A line that was cut short, by a crash or a full disk, is closed before the next one is written.
+  let torn = written !== '' && !written.endsWith('\n');
+  let unwritten = '';
+  const keep = (activity: Partial<Activity>) => {
+    const line = `${JSON.stringify(activity)}\n`;
+    characters += line.length;
+    if (!file) return;
+    unwritten += line;
     try {
-      write();
+      appendFileSync(file, torn ? `\n${unwritten}` : unwritten, { mode: 0o600 });
+      torn = false;
+      unwritten = '';
     } catch (error) {
-      whole = false;
+      torn = true;
       onFault(error as Error);
     }
-  };
-  if (file && existsSync(file)) attempt(() => closeLine(file));
-  const posts = new Map<unknown, Partial<Activity>>();
-  for (const activity of log) posts.set(activity.channelData?.clientActivityID, activity);
-  const keep = (activity: Partial<Activity>) => {
-    if (file) attempt(() => appendFileSync(file, `${JSON.stringify(activity)}\n`));
   };
 
   const complete = (activity: Partial<Activity>): Partial<Activity> => {
@@ -173,28 +178,30 @@ function createConversation(id: string, file: string | undefined, onFault: (erro
     },
     takeUnanswered() {
       const taken = unanswered;
-      unanswered = undefined;
+      unanswered = [];
       return taken;
     },
     posted: (clientActivityId) => posts.get(clientActivityId),
-    isAway: (since) => file !== undefined && whole && listeners.size === 0 && running === 0 && touched < since,
+    get full() {
+      return log.length >= MOST_ACTIVITIES || characters >= MOST_CHARACTERS;
+    },
+    isAway: (since) =>
+      file !== undefined && unwritten === '' && listeners.size === 0 && running === 0 && touched < since,
   };
 }
 
-function unansweredOf(log: readonly Partial<Activity>[]): Partial<Activity> | undefined {
-  const asked = log.findLast(({ type, from }) => type === 'message' && from?.role === 'user');
-  return asked && !log.some(({ replyToId }) => replyToId === asked.id) ? asked : undefined;
+function unansweredOf(log: readonly Partial<Activity>[]): readonly Partial<Activity>[] {
+  const answered = new Set(log.map(({ replyToId }) => replyToId));
+  return log.filter(({ type, from, id }) => type === 'message' && from?.role === 'user' && !answered.has(id));
 }
 
-/** The lines of a log; one cut short by a crash is passed over. */
-function readLog(file: string): Partial<Activity>[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        return line ? [JSON.parse(line) as Partial<Activity>] : [];
-      } catch {
-        return [];
-      }
-    });
+/** The lines of a log; one cut short is passed over. */
+function readLog(written: string): Partial<Activity>[] {
+  return written.split('\n').flatMap((line) => {
+    try {
+      return line ? [JSON.parse(line) as Partial<Activity>] : [];
+    } catch {
+      return [];
+    }
+  });
 }

@@ -5,13 +5,15 @@ import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Request, Response, Server } from 'restify';
 import { WebSocket, WebSocketServer } from 'ws';
 import { BodyError, readJson } from '../body.js';
-import { type Door, targetOf } from '../door.js';
+import { type Door, Tally, targetOf } from '../door.js';
 import { readActivity } from './activity.js';
 import type { DirectLineAdapter } from './adapter.js';
-import { type Conversation, type Conversations, MOST_ACTIVITIES } from './conversation.js';
+import type { Conversation, Conversations } from './conversation.js';
 import { type Grant, LIFE, type Tokens } from './token.js';
 
 const BASE = '/v3/directline';
+/** Seconds after its life in which a token may still be changed for a fresh one. */
+const GRACE = 12 * 3600;
 const BOT = { id: 'dafutong', name: '答复通' };
 
 export interface DirectLine {
@@ -21,8 +23,10 @@ export interface DirectLine {
   /** The bot's turn. */
   readonly logic: (context: TurnContext) => Promise<void>;
   readonly door: Door;
-  /** Told whom it turned away, and why. */
+  /** Told why somebody was turned away. */
   readonly refused: (reason: string) => void;
+  /** Told what failed without anybody waiting for it. */
+  readonly failed: (error: Error) => void;
   /** Origin browsers reach us at; default: the request's own host over HTTP. */
   readonly publicOrigin?: string;
 }
@@ -47,22 +51,24 @@ export function mountDirectLine(server: Server, line: DirectLine): Sockets {
   });
 
   /** Lets a request through with a token of the conversation it names. */
-  const guarded = (handler: Handler) => async (request: Request, response: Response) => {
-    try {
-      const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-      if (!token) return refuse(response, 401, 'Unauthorized', 'A token is required.');
-      const grant = tokens.check(token, 'dl');
-      if (grant === 'expired') return refuse(response, 403, 'TokenExpired', 'The token has expired.');
-      if (grant === 'invalid') return refuse(response, 403, 'Unauthorized', 'The token is not valid here.');
-      const named = request.params?.id as string | undefined;
-      if (named && named !== grant.conversation)
-        return refuse(response, 403, 'Unauthorized', 'The token is of another conversation.');
-      await handler(request, response, grant);
-    } catch (error) {
-      if (!(error instanceof BodyError)) throw error;
-      refuse(response, error.status, 'BadArgument', error.message);
-    }
-  };
+  const guarded =
+    (handler: Handler, grace = 0) =>
+    async (request: Request, response: Response) => {
+      try {
+        const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+        if (!token) return refuse(response, 401, 'Unauthorized', 'A token is required.');
+        const grant = tokens.check(token, 'dl', grace);
+        if (grant === 'expired') return refuse(response, 403, 'TokenExpired', 'The token has expired.');
+        if (grant === 'invalid') return refuse(response, 403, 'Unauthorized', 'The token is not valid here.');
+        const named = request.params?.id as string | undefined;
+        if (named && named !== grant.conversation)
+          return refuse(response, 403, 'Unauthorized', 'The token is of another conversation.');
+        await handler(request, response, grant);
+      } catch (error) {
+        if (!(error instanceof BodyError)) throw error;
+        refuse(response, error.status, 'BadArgument', error.message);
+      }
+    };
 
   server.post(`${BASE}/tokens/generate`, async (request: Request, response: Response) => {
     if (!door.knows(request)) {
@@ -78,11 +84,12 @@ export function mountDirectLine(server: Server, line: DirectLine): Sockets {
     response.send(200, { conversationId: grant.conversation, token: tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
   });
 
+  // A page that slept past its token's life takes its talk up again.
   server.post(
     `${BASE}/tokens/refresh`,
     guarded(async (_request, response, grant) => {
       response.send(200, { conversationId: grant.conversation, token: tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
-    }),
+    }, GRACE),
   );
 
   server.post(
@@ -118,7 +125,7 @@ export function mountDirectLine(server: Server, line: DirectLine): Sockets {
       const before = clientId && conversation.posted(clientId);
       if (before) return void response.send(200, { id: before.id });
       const wait = await door.count('messages', grant.conversation);
-      if (wait !== undefined || conversation.length >= MOST_ACTIVITIES) {
+      if (wait !== undefined || conversation.full) {
         line.refused('messages');
         return tooMany(response, wait ?? 3600);
       }
@@ -127,7 +134,7 @@ export function mountDirectLine(server: Server, line: DirectLine): Sockets {
       const echo =
         activity.type === ActivityTypes.Typing ? { ...incoming, id: randomUUID() } : conversation.post(incoming);
       response.send(200, { id: echo.id });
-      void line.adapter.deliver(conversation, { ...incoming, ...echo, recipient: incoming.recipient! }, line.logic);
+      deliver(line, conversation, { ...incoming, ...echo, recipient: incoming.recipient! });
     }),
   );
 
@@ -137,6 +144,14 @@ export function mountDirectLine(server: Server, line: DirectLine): Sockets {
   );
 
   return mountSockets(server, line);
+}
+
+function deliver(
+  { adapter, logic, failed }: DirectLine,
+  conversation: Conversation,
+  activity: Partial<Activity>,
+): void {
+  adapter.deliver(conversation, activity, logic).catch(failed);
 }
 
 /**
@@ -151,10 +166,9 @@ function greet(line: DirectLine, { conversation: id, user }: Grant): { conversat
       type: ActivityTypes.ConversationUpdate,
       membersAdded: [{ id: user, name: '' }],
     });
-    void line.adapter.deliver(conversation, { ...joined, id: randomUUID() }, line.logic);
+    deliver(line, conversation, { ...joined, id: randomUUID() });
   }
-  const unanswered = conversation.takeUnanswered();
-  if (unanswered) void line.adapter.deliver(conversation, unanswered, line.logic);
+  for (const asked of conversation.takeUnanswered()) deliver(line, conversation, asked);
   return { conversation, fresh };
 }
 
@@ -176,14 +190,14 @@ const addressed = (
 const queryOf = (request: IncomingMessage): URLSearchParams => targetOf(request.url).searchParams;
 
 /** The origin the asker's page is at; empty where the request does not say it plainly. */
-function pageOrigin({ publicOrigin }: DirectLine, request: IncomingMessage): string {
+function pageOrigin({ publicOrigin, door }: DirectLine, request: IncomingMessage): string {
   const { host } = request.headers;
-  return publicOrigin ?? (host && /^[\w.[\]:-]{1,255}$/.test(host) ? `http://${host}` : '');
+  const plain = host !== undefined && /^[\w.[\]:-]{1,255}$/.test(host);
+  return publicOrigin ?? (plain ? `${door.schemeOf(request)}://${host}` : '');
 }
 
-function socketOrigin({ publicOrigin }: DirectLine, request: IncomingMessage): string {
-  return publicOrigin ? publicOrigin.replace(/^http/, 'ws') : `ws://${request.headers.host}`;
-}
+const socketOrigin = (line: DirectLine, request: IncomingMessage): string =>
+  pageOrigin(line, request).replace(/^http/, 'ws');
 
 function tooMany(response: Response, wait: number): void {
   response.header('Retry-After', String(wait));
@@ -227,39 +241,48 @@ function mountSockets(server: Server, line: DirectLine): Sockets {
     return full ? [429, 'sockets'] : undefined;
   };
 
-  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
+  const refuseSocket = (socket: Duplex, status: number, reason: string) => {
+    line.refused(`socket ${reason}`);
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  };
+  const listen = (open: WebSocket, conversation: Conversation, address: string, watermark: string | undefined) => {
+    const push = (frame: object) => {
+      if (open.readyState === WebSocket.OPEN) open.send(JSON.stringify(frame));
+    };
+    alive.add(open);
+    const silence = conversation.listen(push);
+    ofAddress.add(address, 1);
+    ofConversation.add(conversation.id, 1);
+    open.on('pong', () => alive.add(open));
+    open.on('message', () => {
+      frames.set(open, (frames.get(open) ?? 0) + 1);
+      if (frames.get(open)! > MOST_FRAMES) open.terminate();
+    });
+    open.on('error', () => open.terminate());
+    open.on('close', () => {
+      silence();
+      ofAddress.add(address, -1);
+      ofConversation.add(conversation.id, -1);
+    });
+    const missed = conversation.since(watermark);
+    if (missed.activities.length > 0) push(missed);
+  };
+  const welcome = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const id = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/.exec(targetOf(request.url).pathname)?.[1];
     const address = line.door.addressOf(request);
+    if ((await line.door.count('requests', address)) !== undefined) return refuseSocket(socket, 429, 'requests');
     const refusal = refusalOf(request, id, address);
-    if (refusal) {
-      const [status, reason] = refusal;
-      line.refused(`socket ${reason}`);
-      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (open) => {
-      const conversation = line.conversations.open(id!);
-      const push = (frame: object) => {
-        if (open.readyState === WebSocket.OPEN) open.send(JSON.stringify(frame));
-      };
-      alive.add(open);
-      const silence = conversation.listen(push);
-      ofAddress.add(address, 1);
-      ofConversation.add(id!, 1);
-      open.on('pong', () => alive.add(open));
-      open.on('message', () => {
-        frames.set(open, (frames.get(open) ?? 0) + 1);
-        if (frames.get(open)! > MOST_FRAMES) open.terminate();
-      });
-      open.on('error', () => open.terminate());
-      open.on('close', () => {
-        silence();
-        ofAddress.add(address, -1);
-        ofConversation.add(id!, -1);
-      });
-      const missed = conversation.since(queryOf(request).get('watermark') ?? undefined);
-      if (missed.activities.length > 0) push(missed);
+    if (refusal) return refuseSocket(socket, ...refusal);
+    const conversation = line.conversations.open(id!);
+    sockets.handleUpgrade(request, socket, head, (open) =>
+      listen(open, conversation, address, queryOf(request).get('watermark') ?? undefined),
+    );
+  };
+  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    welcome(request, socket, head).catch((error: Error) => {
+      line.failed(error);
+      socket.destroy();
     });
   });
 
@@ -285,17 +308,4 @@ function mountSockets(server: Server, line: DirectLine): Sockets {
       sockets.close();
     },
   };
-}
-
-/** How many there are of each; what there is none of takes no room. */
-class Tally {
-  private readonly counts = new Map<string, number>();
-  of(key: string): number {
-    return this.counts.get(key) ?? 0;
-  }
-  add(key: string, change: number): void {
-    const count = this.of(key) + change;
-    if (count > 0) this.counts.set(key, count);
-    else this.counts.delete(key);
-  }
 }

@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -30,7 +31,8 @@ export type Refusal = 'expired' | 'invalid';
 /** Signs and checks the tokens of Direct Line: JWT, HS256. */
 export interface Tokens {
   issue(grant: Grant, use: Use): string;
-  check(token: string, use: Use): Grant | Refusal;
+  /** @param grace seconds after its life in which it is still good; default 0 */
+  check(token: string, use: Use, grace?: number): Grant | Refusal;
 }
 
 interface Claims {
@@ -47,9 +49,13 @@ export function createTokens(key: Buffer, now: () => Date = () => new Date()): T
       const claims: Claims = { conv: conversation, user, use, iat: seconds() };
       return sign(claims, key, { algorithm: 'HS256', expiresIn: LIFE[use] });
     },
-    check(token, use) {
+    check(token, use, grace = 0) {
       try {
-        const claims = verify(token, key, { algorithms: ['HS256'], clockTimestamp: seconds() }) as Partial<Claims>;
+        const claims = verify(token, key, {
+          algorithms: ['HS256'],
+          clockTimestamp: seconds(),
+          clockTolerance: grace,
+        }) as Partial<Claims>;
         if (claims.use !== use || typeof claims.conv !== 'string' || typeof claims.user !== 'string') return 'invalid';
         return { conversation: claims.conv, user: claims.user };
       } catch (error) {
@@ -66,6 +72,7 @@ export function signingKey(folder: string): Buffer {
     mkdirSync(folder, { recursive: true });
     // Written aside and renamed: a process killed meanwhile leaves no half of a key.
     const aside = `${file}.${process.pid}.tmp`;
+    rmSync(aside, { force: true });
     const handle = openSync(aside, 'wx', 0o600);
     writeSync(handle, randomBytes(32).toString('base64'));
     fsyncSync(handle);

@@ -10,6 +10,7 @@ import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Request, Response, Server } from 'restify';
 import { BodyError, readJson } from '../body.js';
 import type { Configuration } from '../configuration.js';
+import { createOrder } from './order.js';
 
 /**
  * botbuilder 4.23.3 strips the fields of entities when it sends through the connector, so that citations never
@@ -59,6 +60,7 @@ export function mountTeams(
   tenantId: string,
   logic: (context: TurnContext) => Promise<void>,
 ): void {
+  const order = createOrder();
   server.post('/api/messages', async (request: Request, response: Response) => {
     try {
       const body = await readJson(request, 256 * 1024);
@@ -92,7 +94,11 @@ export function mountTeams(
     await adapter.process(request, guarded, async (context) => {
       reached = true;
       // Verified, but of another organisation: not ours to answer.
-      if (tenantOf(context.activity) === tenantId) await logic(context);
+      if (tenantOf(context.activity) !== tenantId) return;
+      const { conversation, type, id } = context.activity;
+      // An invoke waits for its answer and is never delivered again.
+      if (type === ActivityTypes.Invoke) await logic(context);
+      else await order.run(conversation.id, id, () => logic(context));
     });
   });
 }

@@ -33,6 +33,9 @@ export interface Bundle {
   readonly file: string;
 }
 
+/** The bundle's name under `/assets/`: another release has another, for browsers keep it. */
+export const BUNDLE_NAME = `webchat-${PACKAGE.split('@')[1]!}.js`;
+
 /**
  * Web Chat's browser bundle. Its package draws in several hundred others, so it is fetched alone, once, by npm,
  * checked against a pinned digest, and kept compressed.
@@ -63,9 +66,13 @@ export async function fetchBundle(data: string): Promise<Bundle> {
 
 async function pack(folder: string): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder], {
-      timeout: 120_000,
-    });
+    const { stdout } = await promisify(execFile)(
+      'npm',
+      ['pack', PACKAGE, '--silent', '--pack-destination', folder, '--cache', join(folder, 'cache')],
+      {
+        timeout: 120_000,
+      },
+    );
     return join(folder, stdout.trim().split('\n').at(-1)!);
   } catch (error) {
     throw new BundleMissingError((error as Error).message.split('\n')[0]!);

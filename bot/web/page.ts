@@ -1,6 +1,7 @@
 import { labelOf } from '../../dialogs/places.js';
 import { wording } from '../../dialogs/wording.js';
 import { dayOf, type Reply, type Section } from '../../indexer/reply.js';
+import { BUNDLE_NAME } from './bundle.js';
 
 /** Escapes text for HTML content and quoted attributes. */
 export const escapeHtml = (text: string): string =>
@@ -63,7 +64,7 @@ const document = (nonce: string, body: string): string => `<!doctype html>
 <body>
 ${body}
 <noscript>${say(wording.noScript)}</noscript>
-<script nonce="${nonce}" src="/assets/webchat.js"></script>
+<script nonce="${nonce}" src="/assets/${BUNDLE_NAME}"></script>
 <script nonce="${nonce}" src="/assets/page.js" data-nonce="${nonce}" data-wording="${say(JSON.stringify(page.script))}"></script>
 </body>
 </html>

@@ -43,15 +43,18 @@ export function commandOf(typed: string): Command | undefined {
   return reply ? { name: 'reply', ticket: reply[1]!.toUpperCase(), words: reply[2]! } : undefined;
 }
 
+/** A Teams conversation without the thread a message of it is in. */
+export const conversationOf = (id: string): string => id.replace(/;messageid=.*$/, '');
+
 /** Quotes passed on to staff. */
 const MOST_PASSED = 3;
 
 /** What staff are told: the question, and what was found to it. */
-export function requestOf({ typed, shown }: Memory, ticket: string): string {
-  const found = shown.slice(0, MOST_PASSED).map(({ text, path }) => `${path.join(' › ')}\n${text}`);
+export function requestOf({ asked }: Memory, ticket: string): string {
+  const found = (asked?.quotes ?? []).slice(0, MOST_PASSED).map(({ text, path }) => `${path.join(' › ')}\n${text}`);
   return [
     wording.staff.request(ticket),
-    wording.staff.question(typed ?? wording.staff.noQuestion),
+    wording.staff.question(asked?.question ?? wording.staff.noQuestion),
     found.length > 0 ? `${wording.staff.found}\n${found.join('\n')}` : wording.staff.notFound,
     wording.staff.how(ticket),
   ].join('\n\n');

@@ -16,7 +16,7 @@ import { maskPersonal, withoutMasks } from '../personalData.js';
 import { startersOf } from '../starters.js';
 import { wording } from '../wording.js';
 import { activityOf } from './activity.js';
-import { type Command, commandOf, NO_STAFF, requestOf, type Staff } from './handOff.js';
+import { type Command, commandOf, conversationOf, NO_STAFF, requestOf, type Staff } from './handOff.js';
 import { searchResult } from './messageExtension.js';
 import { suggested } from './webChat.js';
 
@@ -54,6 +54,7 @@ export class ReplyBot extends ActivityHandler {
   private readonly linkOf: NonNullable<Office['linkOf']>;
   private readonly ledger: Ledger;
   private readonly staff: Staff;
+  private readonly paused: NonNullable<Office['paused']>;
   private readonly observe: NonNullable<Office['observe']>;
 
   constructor({
@@ -67,6 +68,7 @@ export class ReplyBot extends ActivityHandler {
   }: Office) {
     super();
     this.observe = observe;
+    this.paused = paused;
     this.library = library;
     this.linkOf = linkOf;
     this.ledger = ledger;
@@ -92,6 +94,8 @@ export class ReplyBot extends ActivityHandler {
   }
 
   private async greet(context: TurnContext): Promise<void> {
+    const pause = this.paused();
+    if (pause) return void (await context.sendActivity(plain(pause)));
     const library = this.library();
     const titles = library.corpus.replies.map(({ frame, id }) => frame.title?.value ?? id);
     const starters = startersOf(library).map((question) => ({ label: question, question }));
@@ -110,14 +114,16 @@ export class ReplyBot extends ActivityHandler {
       await context.sendActivity(plain(wording.tooLong));
       return;
     }
-    const command = commandOf(asked);
+    // What staff write to an asker is theirs to say, their own telephone number too.
+    const command = commandOf(this.staff.readsIn(context.activity.conversation.id) ? typed : asked);
     if (command) return this.obey(command, context);
 
     const start = performance.now();
     const library = this.library();
     const before = await this.memory.get(context, START);
     const { answer, memory } = turnOf(context.activity, asked.trim(), before, library);
-    await this.memory.set(context, memory);
+    const quotes = quotesOf(answer);
+    await this.memory.set(context, { ...memory, asked: { question: text, quotes } });
     const id = randomUUID();
     this.ledger.answered({
       id,
@@ -125,7 +131,7 @@ export class ReplyBot extends ActivityHandler {
       question: text,
       outcome: answer.outcome,
       ...(lackingOf(answer) && { lacking: lackingOf(answer)! }),
-      replies: [...new Set(quotesOf(answer).map(({ replyId }) => replyId))],
+      replies: [...new Set(quotes.map(({ replyId }) => replyId))],
       corpus: library.corpus.fingerprint,
     });
     const masked = found.length > 0 || text !== asked;
@@ -146,7 +152,7 @@ export class ReplyBot extends ActivityHandler {
     const { activity } = context;
     switch (command.name) {
       case 'where':
-        await context.sendActivity(plain(wording.staff.where(activity.conversation.id)));
+        await context.sendActivity(plain(wording.staff.where(conversationOf(activity.conversation.id))));
         return;
       case 'handOff': {
         const memory = await this.memory.get(context, START);
@@ -170,6 +176,8 @@ export class ReplyBot extends ActivityHandler {
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
     const { name, value } = context.activity;
     if (name === 'composeExtension/query') {
+      const pause = this.paused();
+      if (pause) return { status: 200, body: { composeExtension: { type: 'message', text: pause } } };
       const link = (quote: Quote) => this.linkOf(quote, context.activity);
       return { status: 200, body: searchResult(value, this.library(), link) };
     }

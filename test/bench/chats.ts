@@ -13,9 +13,10 @@ import { openChat } from '../support/directLine.js';
 import { freePort, startProcess } from '../support/process.js';
 
 const MB = 2 ** 20;
+const TOKEN = 'bench-bench-bench';
 
 async function residentBytes(origin: string): Promise<number> {
-  const text = await (await fetch(`${origin}/metrics`)).text();
+  const text = await (await fetch(`${origin}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })).text();
   return Number(/^dafutong_resident_bytes (\S+)/m.exec(text)![1]);
 }
 
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     PORT: String(await freePort()),
     DATA_DIR: data,
     LOG_LEVEL: 'warn',
+    METRICS_TOKEN: TOKEN,
     LIMIT_REQUESTS: '100000000',
     LIMIT_CONVERSATIONS: '100000000',
     LIMIT_SOCKETS: '20000',

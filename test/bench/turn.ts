@@ -41,6 +41,7 @@ async function medianTurn(logic: (context: TurnContext) => Promise<void>, questi
     logic,
     door: createDoor([], [], { ...LIMITS, messages: 1_000_000 }),
     refused: () => {},
+    failed: (error) => console.error(error),
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const chat = await openChat(`http://127.0.0.1:${server.address().port}`);

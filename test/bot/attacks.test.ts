@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { BodyError, readJson } from '../../bot/body.js';
 import { createTokens, signingKey } from '../../bot/directLine/token.js';
-import { LIMITS } from '../../bot/door.js';
+import { LIMITS, networkOf } from '../../bot/door.js';
 import { createLog } from '../../bot/log.js';
 import { understand } from '../../dialogs/question.js';
 import { loadCorpus } from '../../indexer/corpus.js';
@@ -19,6 +19,7 @@ import { shareBundle } from '../support/bundle.js';
 import { call, openChat } from '../support/directLine.js';
 import { seedCorpus } from '../support/library.js';
 
+const TOKEN = 'a-token-of-16-and-more';
 const lines: string[] = [];
 const log = createLog('info', { write: (line: string) => void lines.push(line) });
 const openSocket = (url: string, headers: Record<string, string> = {}): Promise<WebSocket> =>
@@ -36,6 +37,7 @@ describe('what strangers try', () => {
       {
         data: await shareBundle(),
         trustedProxies: ['127.0.0.2'],
+        metricsToken: TOKEN,
         limits: { ...LIMITS, requests: 100_000, conversations: 500, messages: 30 },
       },
       { log },
@@ -89,6 +91,25 @@ describe('what strangers try', () => {
       const { status } = await call(bot.origin, `/conversations/${chat.id}/activities`, { token: chat.token, body });
       expect(status).toBe(400);
       expect(({} as { polluted?: number }).polluted).toBeUndefined();
+    });
+
+    it('what a client has no business to say is dropped, and takes no room', async () => {
+      const chat = await openChat(bot.origin);
+      const { status } = await chat.send({
+        type: 'event',
+        name: 'x',
+        value: { numbers: '13812345678 '.repeat(4000) },
+        channelData: { clientActivityID: 'c', phone: '13812345678' },
+        entities: [null],
+        locale: { a: 1 },
+        from: { id: 'admin', role: 'bot' },
+        serviceUrl: 'https://evil.example',
+      });
+      expect(status).toBe(200);
+      const [event] = (await chat.log()).filter(({ type }) => type === 'event') as unknown as Record<string, unknown>[];
+      expect(event).toMatchObject({ name: 'x', channelData: { clientActivityID: 'c' }, from: { role: 'user' } });
+      expect(JSON.stringify(event)).not.toMatch(/13812345678|admin|evil/);
+      expect((await chat.ask({ type: 'message', text: '怎么联系?', entities: [{}, null] })).text).toContain('022');
     });
 
     it('whatever the bytes, they are read as JSON or refused, never more', async () => {
@@ -236,6 +257,15 @@ describe('what strangers try', () => {
       }
     });
 
+    it.each([
+      ['10.0.0.1', '10.0.0.1'],
+      ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+      ['2001:db8::1', '2001:db8:0:0::/64'],
+      ['::ffff:10.0.0.1', '::ffff:10.0.0.1'],
+    ])('the address %s is counted as %s: whoever has IPv6 has a network of it', (address, network) => {
+      expect(networkOf(address)).toBe(network);
+    });
+
     it('behind a trusted proxy each address is counted by itself', async () => {
       const small = await startBot({
         data: await shareBundle(),
@@ -246,6 +276,15 @@ describe('what strangers try', () => {
         const begin = (from: string) =>
           call(small.origin, '/tokens/generate', { headers: { 'x-forwarded-for': from } }).then(({ status }) => status);
         expect([await begin('10.0.0.1'), await begin('10.0.0.1'), await begin('10.0.0.2')]).toEqual([200, 429, 200]);
+        const { body } = await call(small.origin, '/tokens/generate', {
+          headers: { 'x-forwarded-for': '10.0.0.3', 'x-forwarded-proto': 'https' },
+        });
+        const { body: begun } = await call(small.origin, '/conversations', {
+          token: body['token'] as string,
+          body: {},
+          headers: { 'x-forwarded-proto': 'https' },
+        });
+        expect(begun['streamUrl']).toMatch(/^wss:/);
         // What stands left of the last address is the client's own to write.
         expect(await begin('10.9.9.9, 10.0.0.1')).toBe(429);
       } finally {
@@ -357,13 +396,13 @@ describe('what strangers try', () => {
     expect(answer).not.toMatch(/at .*\.js|Error:/);
   });
 
-  it('the metrics are this machine’s to read, and not through a proxy', async () => {
-    const direct = await fetch(`${bot.origin}/metrics`);
+  it('the metrics are for whoever has their token', async () => {
+    const direct = await fetch(`${bot.origin}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
     expect(direct.status).toBe(200);
     const text = await direct.text();
     expect(text).toMatch(/dafutong_turns_total\{channel="directline",outcome="\w+"\} \d+/);
     expect(text).toMatch(/dafutong_refused_total\{reason="origin"\} \d+/);
-    expect((await fetch(`${bot.origin}/metrics`, { headers: { 'x-forwarded-for': '10.0.0.1' } })).status).toBe(404);
+    expect((await fetch(`${bot.origin}/metrics`)).status).toBe(401);
   });
 
   it('every answer bears the headers that keep it to itself', async () => {

@@ -2,7 +2,10 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -12,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
+import { WebSocket } from 'ws';
 import { createConversations, MOST_ACTIVITIES } from '../../bot/directLine/conversation.js';
 import { createTokens, signingKey } from '../../bot/directLine/token.js';
 import { FileStorage } from '../../bot/fileStorage.js';
@@ -46,7 +50,25 @@ describe('the log of a conversation', () => {
     conversation.post({ type: 'message', text: '一' });
     expect(faults.map(({ code }) => code)).toEqual(['ENOSPC']);
     expect(conversation.since(undefined).activities).toHaveLength(1);
+    // There is room again, behind half a line: what was missed is written too.
     rmSync(join(at, `${ID}.jsonl`));
+    writeFileSync(join(at, `${ID}.jsonl`), '{"type":"mess');
+    conversation.post({ type: 'message', text: '二' });
+    const after = createConversations({ folder: at }).open(ID);
+    expect(after.since(undefined).activities.map(({ text }) => text)).toEqual(['一', '二']);
+  });
+
+  it('tells every question that was never answered, once', () => {
+    const at = folder();
+    const user = { id: 'dl_x', name: '', role: 'user' };
+    const before = createConversations({ folder: at }).open(ID);
+    before.post({ type: 'message', id: 'q1', text: '一', from: user });
+    before.post({ type: 'message', id: 'q2', text: '二', from: user });
+    before.post({ type: 'message', id: 'q3', text: '三', from: user });
+    before.post({ type: 'message', text: '答', replyToId: 'q2', from: { id: 'bot', name: '', role: 'bot' } });
+    const after = createConversations({ folder: at }).open(ID);
+    expect(after.takeUnanswered().map(({ id }) => id)).toEqual(['q1', 'q3']);
+    expect(after.takeUnanswered()).toEqual([]);
   });
 
   it('keeps its order when the clock is set back, and after a restart too', () => {
@@ -126,6 +148,21 @@ describe('what else is written', () => {
     expect(ledger.rows().map(({ id }) => id)).toEqual(['b']);
   });
 
+  it('what the ledger forgets is nowhere in its files', () => {
+    const at = folder();
+    let now = new Date('2026-01-01T00:00:00Z');
+    const ledger = openLedger(at, 30, { now: () => now });
+    for (let i = 0; i < 50; i++) {
+      const entry = { channel: 'x', question: 'unforgettable', outcome: 'answered', replies: [], corpus: 'x' } as const;
+      ledger.answered({ id: String(i), ...entry });
+    }
+    now = new Date('2026-03-01T00:00:00Z');
+    expect(ledger.expire()).toBe(50);
+    ledger.close();
+    const files = readdirSync(at).map((name) => readFileSync(join(at, name), 'latin1'));
+    expect(files.join()).not.toContain('unforgettable');
+  });
+
   it('a signing key that others may read is not used, nor one that is short', () => {
     const at = folder();
     signingKey(at);
@@ -152,6 +189,10 @@ describe('what else is written', () => {
     expect(tokens.check(token, 'dl')).toEqual(grant);
     now = new Date('2026-06-01T12:31:00Z');
     expect(tokens.check(token, 'dl')).toBe('expired');
+    // A page that slept may still change it for a fresh one, for some hours.
+    expect(tokens.check(token, 'dl', 3600)).toEqual(grant);
+    now = new Date('2026-06-01T13:31:00Z');
+    expect(tokens.check(token, 'dl', 3600)).toBe('expired');
   });
 });
 
@@ -198,6 +239,23 @@ describe('a conversation that never ends', () => {
   });
 });
 
+describe('a log that cannot be read', () => {
+  it('costs its own conversation its socket, and nobody else anything', async () => {
+    const bot = await startBot({ data: await shareBundle() });
+    try {
+      const id = 'dddddddd-0000';
+      mkdirSync(join(bot.data, 'conversations', `${id}.jsonl`));
+      const token = createTokens(signingKey(bot.data)).issue({ conversation: id, user: 'dl_x' }, 'ws');
+      const url = `${bot.origin.replace('http', 'ws')}/v3/directline/conversations/${id}/stream?t=${token}`;
+      const socket = new WebSocket(url);
+      await new Promise((resolve) => socket.on('error', resolve));
+      expect((await (await openChat(bot.origin)).ask('怎么联系?')).text).toContain('022');
+    } finally {
+      await bot.close();
+    }
+  });
+});
+
 describe('a process that is killed at any moment', () => {
   it('has every message it said it had, and opens again, eight times over', async () => {
     const env = { PORT: String(await freePort()), DATA_DIR: await shareBundle(), LIMIT_CONVERSATIONS: '1000' };
@@ -230,7 +288,6 @@ describe('a process that is killed at any moment', () => {
   it('ends with 0 on SIGTERM, its sockets told that it will be back', async () => {
     const bot = await startProcess({ PORT: String(await freePort()), DATA_DIR: await shareBundle() });
     const { streamUrl } = await openChat(bot.origin);
-    const { WebSocket } = await import('ws');
     const socket = new WebSocket(streamUrl);
     await new Promise((resolve) => socket.on('open', resolve));
     const closed = new Promise((resolve) => socket.on('close', resolve));

@@ -1,4 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openLedger } from '../../bot/ledger.js';
+import { createOrder } from '../../bot/teams/order.js';
 import type { Answer } from '../../dialogs/answer.js';
 import { quote } from '../../dialogs/answer.js';
 import { converse, START } from '../../dialogs/conversation.js';
@@ -134,15 +138,6 @@ describe('/api/messages', () => {
     expect(teams.sent.at(-1)!.activity.suggestedActions).toBeUndefined();
   });
 
-  it('offers buttons on a card', async () => {
-    const { activity } = await teams.ask(bot.origin, '高铁票怎么买便宜');
-    const [card] = activity.attachments ?? [];
-    if (rows()[0]!.outcome === 'not_found') {
-      expect(card?.contentType).toBe('application/vnd.microsoft.card.adaptive');
-      expect(card?.content.actions[0]).toMatchObject({ type: 'Action.Submit', data: { msteams: { type: 'imBack' } } });
-    }
-  });
-
   it('keeps a thumb with the answer it is for, and what was written beside it without personal data', async () => {
     await teams.ask(bot.origin, '天使投资投了多少项目?');
     const response = await teams.post(bot.origin, {
@@ -200,7 +195,8 @@ describe('/api/messages', () => {
     });
 
     it('tells staff the number of their conversation', async () => {
-      expect((await teams.ask(bot.origin, '会话编号', staff)).activity.text).toBe(`本会话的编号:${STAFF}`);
+      const thread = { conversation: { ...staff.conversation, id: `${STAFF};messageid=1700000000000` } };
+      expect((await teams.ask(bot.origin, '会话编号', thread)).activity.text).toBe(`本会话的编号:${STAFF}`);
     });
 
     it('posts the question with what was found, tells the asker, and carries the answer back to the web page', async () => {
@@ -213,9 +209,26 @@ describe('/api/messages', () => {
       expect(request.activity.text).toContain('所问:天使投资引导基金投了多少项目?我的邮箱');
       expect(request.activity.text).not.toContain('a@b.cn');
       expect(request.activity.text).toContain('天使投资引导基金直投项目73 项');
-      await teams.ask(bot.origin, `回复 ${ticket} 请拨打答复里的电话。`, staff);
+      // Whoever is staff may give a number of their own.
+      await teams.ask(bot.origin, `回复 ${ticket} 请拨打 13800000000。`, staff);
       expect(teams.sent.at(-1)!.activity.text).toBe(`已转达(编号 ${ticket})。`);
-      expect((await chat.log()).at(-1)!.text).toBe('工作人员回复:请拨打答复里的电话。');
+      expect((await chat.log()).at(-1)!.text).toBe('工作人员回复:请拨打 13800000000。');
+    });
+
+    it('passes on the question that was not answered, not one before it', async () => {
+      const chat = await openChat(bot.origin);
+      await chat.ask('天使投资引导基金投了多少项目?');
+      await chat.ask('我的低保什么时候批下来');
+      await chat.ask('转人工');
+      expect(teams.sent.at(-1)!.activity.text).toContain('所问:我的低保什么时候批下来');
+      expect(teams.sent.at(-1)!.activity.text).not.toContain('天使投资');
+    });
+
+    it('keeps nobody’s name', async () => {
+      await teams.ask(bot.origin, '转人工', { from: { id: '29:user', name: '张三', aadObjectId: 'aad-1' } });
+      const kept = ['ledger.db', 'ledger.db-wal'].map((name) => join(bot.data, name)).filter(existsSync);
+      expect(kept.map((file) => readFileSync(file, 'latin1')).join()).not.toMatch(/aad-1/);
+      expect(kept.map((file) => readFileSync(file, 'utf8')).join()).not.toMatch(/张三/);
     });
 
     it('lets nobody but staff answer', async () => {
@@ -257,6 +270,38 @@ describe('the limits of Teams', () => {
     expect(activity.text).toContain('[20]');
     expect(activity.text).not.toContain('[21]');
     expect(activity.text!.match(/\(很长的标题/g)).toHaveLength(5);
+  });
+});
+
+describe('buttons in Teams', () => {
+  it('stand on a card and send their question as if it were typed', () => {
+    const answer: Answer = { outcome: 'not_found', nearest: [], offers: ['科技金融'] };
+    const { attachments, suggestedActions } = activityOf(answer, new Map(), { channel: 'msteams' });
+    expect(suggestedActions).toBeUndefined();
+    expect(attachments).toEqual([expect.objectContaining({ contentType: 'application/vnd.microsoft.card.adaptive' })]);
+    expect(attachments![0]!.content.actions).toEqual([
+      { type: 'Action.Submit', title: '科技金融', data: { msteams: { type: 'imBack', value: '科技金融' } } },
+    ]);
+  });
+});
+
+describe('the order of turns in Teams', () => {
+  it('is that in which they came, in each conversation, and each is taken once', async () => {
+    const order = createOrder();
+    const seen: string[] = [];
+    const turn = (name: string, wait: number) => async () => {
+      await sleep(wait);
+      seen.push(name);
+    };
+    await Promise.all([
+      order.run('a', '1', turn('a1', 30)),
+      order.run('a', '2', turn('a2', 1)),
+      order.run('a', '2', turn('a2 again', 1)),
+      order.run('b', '1', turn('b1', 5)),
+      order.run('a', '3', () => Promise.reject(new Error('a3'))).catch(() => seen.push('a3 failed')),
+      order.run('a', '4', turn('a4', 1)),
+    ]);
+    expect(seen).toEqual(['b1', 'a1', 'a2', 'a3 failed', 'a4']);
   });
 });
 

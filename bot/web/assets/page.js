@@ -145,7 +145,9 @@
   }
 
   async function start() {
+    const before = kept()?.conversationId;
     const { token, conversationId } = await session();
+    if (conversationId !== before) talk.clear();
     const mine = window.WebChat.createDirectLine({ domain: BASE, token, conversationId });
     line = mine;
     store = window.WebChat.createStore({}, remember);
