@@ -19,7 +19,7 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   requests: 1200,
-  conversations: 60,
+  conversations: 300,
   messages: 30,
   socketsOfAddress: 500,
   socketsOfConversation: 4,

@@ -59,7 +59,7 @@ export function openLive(places: LibraryPlaces, report: (message: string) => voi
 }
 
 /** The first questions build what only questions need: which words sound alike, what Latin letters spell. */
-function warm(library: Library): void {
+export function warm(library: Library): void {
   for (const question of ['预热', 'yure 怎么样']) converse(question, START, library);
   startersOf(library);
 }

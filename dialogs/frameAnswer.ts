@@ -191,14 +191,24 @@ function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
 /** How much of what is asked a line must hold to be the telephone for it, beyond what the contact line holds. */
 const FOR_IT = 0.12;
 
+/** The lines of a letter that print a telephone; found once. */
+function telephoneLines(reply: Reply): readonly Span[] {
+  const known = telephones.get(reply);
+  if (known) return known;
+  const shadow = shadowOf(reply.text);
+  const lines = [...shadow.matchAll(/[^\n。;]+/g)]
+    .map(({ index, 0: words }) => trim(shadow, { start: index, end: index + words.length }))
+    .filter((span) => PHONE.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
+  telephones.set(reply, lines);
+  return lines;
+}
+const telephones = new WeakMap<Reply, readonly Span[]>();
+
 /** The line that gives a telephone for just what is asked (`消费投诉请拨打`), where the letter prints more than one. */
 function telephoneFor(units: readonly Unit[], reply: Reply): Quote[] | undefined {
   const { text, frame } = reply;
   const telling = units.filter((unit) => match(unit, nameOfLetter(reply)) <= 0.5);
-  const shadow = shadowOf(text);
-  const lines = [...shadow.matchAll(/[^\n。;]+/g)]
-    .map(({ index, 0: words }) => trim(shadow, { start: index, end: index + words.length }))
-    .filter((span) => PHONE.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
+  const lines = telephoneLines(reply);
   const holdsOfIt = (span: Span) => coverageOf(telling, foldText(slice(text, span)));
   const [best] = lines.map((span) => ({ span, fit: holdsOfIt(span) })).sort((a, b) => b.fit - a.fit);
   const own = frame.contact ? holdsOfIt(frame.contact) : 0;

@@ -163,12 +163,15 @@ const NO_RELATIVES = {
 
 function withRelatives(found: readonly [Candidate, Evidence][]): Map<Candidate, Evidence> {
   const tops = RELATIVES.map(([, from]) => Math.max(...found.map(([, evidence]) => evidence[from]), 1e-9));
-  return new Map(
-    found.map(([candidate, evidence]) => {
-      const relative = Object.fromEntries(RELATIVES.map(([name, from], i) => [name, evidence[from] / tops[i]!]));
-      return [candidate, { ...evidence, ...relative }];
-    }),
-  );
+  for (const [, evidence] of found) {
+    const whole = evidence as { -readonly [name in keyof Evidence]: Evidence[name] };
+    // The first measures itself: it comes last.
+    for (let i = RELATIVES.length - 1; i >= 0; i--) {
+      const [name, from] = RELATIVES[i]!;
+      whole[name] = evidence[from] / tops[i]!;
+    }
+  }
+  return new Map(found);
 }
 
 function heldKinds(

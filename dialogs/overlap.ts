@@ -12,13 +12,22 @@ export function bm25Of(grams: ReadonlyMap<string, number>, text: string, average
   return score;
 }
 
-/** Length of the longest common subsequence. */
+/** The row of the table that is being filled; kept, for one is needed for every sentence of every question. */
+let row = new Uint16Array(512);
+
+/** Length of the longest common subsequence, by the table of one row (Hirschberg 1975). */
 export function subsequence(a: string, b: string): number {
-  let row = new Uint16Array(b.length + 1);
-  for (const unit of a) {
-    const next = new Uint16Array(b.length + 1);
-    for (let j = 0; j < b.length; j++) next[j + 1] = b[j] === unit ? row[j]! + 1 : Math.max(row[j + 1]!, next[j]!);
-    row = next;
+  if (row.length <= b.length) row = new Uint16Array(2 * b.length);
+  row.fill(0, 0, b.length + 1);
+  for (let i = 0; i < a.length; i++) {
+    const unit = a.charCodeAt(i);
+    let diagonal = 0;
+    for (let j = 1; j <= b.length; j++) {
+      const above = row[j]!;
+      const left = row[j - 1]!;
+      row[j] = b.charCodeAt(j - 1) === unit ? diagonal + 1 : Math.max(above, left);
+      diagonal = above;
+    }
   }
   return row[b.length]!;
 }

@@ -85,15 +85,13 @@ export function rank(
   const probes = new Map(texts.map(({ probe, passages }) => [passages[0]!.passage.replyId, probe]));
   const phrasings = switches.phrasings ? phrasingLikeness(units, knowledge) : new Map<Passage, number>();
   const hits: Hit[] = [];
+  const topics = new Map<Passage, number>();
   for (const [candidate, evidence] of evidenceOf(texts, knowledge.index.averageLength)) {
     const { passage, sentence } = candidate;
     const within = probes.get(passage.replyId)!.units;
     const structure: Structure = {
       heading: coverageOf(within, sentence.folded + passage.foldedPath) - evidence.coverage,
-      topic: coverageOf(
-        within.filter(({ asks }) => !asks),
-        passage.foldedHeading,
-      ),
+      topic: topics.get(passage) ?? topicOf(passage, within),
       phrasing: phrasings.get(passage) ?? 0,
       stage: stageAgreement(question, sentence.role),
       letter: letters.get(passage.replyId) ?? 0,
@@ -101,11 +99,18 @@ export function rank(
       refusal: Number(sentence.role === 'other' && REFUSED.test(question.folded)),
       leadIn: Number(/[::]$/.test(sentence.folded) || sentence.folded === passage.foldedPath),
     };
-    const why = { ...evidence, ...structure };
+    topics.set(passage, structure.topic);
+    const why = Object.assign(evidence as Evidence & Structure, structure);
     hits.push({ ...candidate, why, units: within, score: scoreOf(why, switches) });
   }
   return hits.sort((a, b) => b.score - a.score || a.sentence.start - b.sentence.start);
 }
+
+const topicOf = ({ foldedHeading }: Passage, units: readonly Unit[]): number =>
+  coverageOf(
+    units.filter(({ asks }) => !asks),
+    foldedHeading,
+  );
 
 function scoreOf(why: Evidence & Structure, { learning }: Switches): number {
   let score = learning ? 0 : 10 * why.bm25;

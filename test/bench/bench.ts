@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import MiniSearch from 'minisearch';
+import { warm } from '../../bot/liveLibrary.js';
 import { converse, START } from '../../dialogs/conversation.js';
 import { understand } from '../../dialogs/question.js';
 import { openLibrary } from '../../indexer/library.js';
@@ -80,7 +81,7 @@ function measure(count: number): void {
   const store = mkdtempSync(join(tmpdir(), 'bench-store-'));
   const build = timed(() => openLibrary({ corpus, knowledge, store }));
   const library = build.result;
-  converse(questions[0]!, START, library);
+  warm(library);
   const grown = heap() - before;
   const reopen = timed(() => openLibrary({ corpus, knowledge, store }, { known: library }));
   const [extra] = madeUpLetters(join(HOME, 'test/letters/tuning'), 1);

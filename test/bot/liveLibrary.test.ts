@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { HOME } from '../../bot/configuration.js';
+import { LIMITS } from '../../bot/door.js';
 import { openLive } from '../../bot/liveLibrary.js';
 import { converse, START } from '../../dialogs/conversation.js';
 import { type RunningBot, startBot } from '../support/bot.js';
@@ -92,7 +93,11 @@ describe('a running bot', () => {
   let bot: RunningBot;
   const corpus = corpusOf('03-towpath', '05-elder-care');
   beforeAll(async () => {
-    bot = await startBot({ data: await shareBundle(), corpus });
+    bot = await startBot({
+      data: await shareBundle(),
+      corpus,
+      limits: { ...LIMITS, conversations: 10_000, requests: 100_000 },
+    });
   });
   afterAll(() => bot.close());
 
