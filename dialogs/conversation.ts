@@ -3,7 +3,7 @@ import type { Answer } from './answer.js';
 import { itemsOf, prove } from './answer.js';
 import { answerQuestion, itemAnswer } from './answering.js';
 import { leanOn, type Memory, rememberTurn, START } from './memory.js';
-import { placesOf } from './places.js';
+import { countsSeries, placesOf } from './places.js';
 import { understand } from './question.js';
 import { ALL_ON, type Switches } from './rank.js';
 import { smalltalkOf } from './smalltalk.js';
@@ -19,7 +19,7 @@ export interface Turn {
 export function converse(typed: string, memory: Memory, library: Library, switches: Switches = ALL_ON): Turn {
   const topic = smalltalkOf(typed);
   if (topic) return { answer: { outcome: 'smalltalk', topic }, memory };
-  const question = leanOn(understand(typed, library), memory);
+  const question = leanOn(understand(typed, library), memory, (word) => countsSeries(word, library));
   const answer = prove(answerQuestion(question, memory, library, switches), library.index.replies);
   return { answer, memory: rememberTurn(question, answer, itemsOf(answer), memory) };
 }

@@ -45,9 +45,23 @@ const SHORT = 12;
 /** What has become of a thing that was under way is asked for as what comes next. */
 const AFTERWARDS = /^(那)?(后来|之后|然后|再往后)(呢|怎么样|咋样|怎样)?[?]?$/;
 
-/** A question that names little of its own and points back takes over the subject, the stage and the kind it lacks. */
-export function leanOn(question: Question, memory: Memory): LeaningQuestion {
+/** Said of what was said before. */
+const REFERS =
+  /^(那|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续)|呢[??]?$|(这|那)(个|些|条|几)|该|此|上述|其中/;
+
+/**
+ * A question that names little of its own and points back takes over the subject, the stage and the kind it lacks.
+ *
+ * @param counts whether a word is what a series of the corpus is counted by: `行动计划`; who asks for those asks anew
+ */
+export function leanOn(
+  question: Question,
+  memory: Memory,
+  counts: (word: string) => boolean = () => false,
+): LeaningQuestion {
   if (!memory.typed) return question;
+  if (!REFERS.test(question.folded) && question.units.some(({ text }) => text.length > 2 && counts(text)))
+    return question;
   if (question.folded.length > 1 && MORE.test(question.folded) && memory.shown.length > 0) {
     return {
       ...question,

@@ -3,7 +3,7 @@ import type { Reply, Section } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
 import { type Block, type Quote, quote } from './answer.js';
-import type { Unit } from './unit.js';
+import type { Knowledge, Unit } from './unit.js';
 
 /** A section with those above it, outermost first; the letter itself with an empty path. */
 export interface Place {
@@ -39,6 +39,15 @@ export function headingOf({ path }: Place): string {
   return heading;
 }
 const headings = new WeakMap<Section, string>();
+
+/** Headings from which a word counts a series. */
+const SEVERAL = 3;
+
+/** Whether so many headings of one letter end in a word that they are counted by it: `…行动计划`. */
+export const countsSeries = (word: string, { index }: Pick<Knowledge, 'index'>): boolean =>
+  [...index.replies.values()].some(
+    (reply) => placesOf(reply).filter((place) => headingOf(place).endsWith(word)).length >= SEVERAL,
+  );
 
 /** Words for parts and items of a letter, and for asking after them: they name no subject. */
 const PART_WORDS =

@@ -22,10 +22,21 @@ export interface Style {
   quote(words: string): string;
   /** What stands behind a quote and leads to its place. */
   marker(citation: Citation): string;
+  /** The lines of a list; numbered where it is counted. */
+  list(lines: readonly string[], numbered: boolean): string;
 }
 
+/** A list in Markdown. */
+export const markdownList: Style['list'] = (lines, numbered) =>
+  lines.map((line, i) => `${numbered ? `${i + 1}.` : '-'} ${line}`).join('\n');
+
 /** No markup but what the answer itself has. */
-export const BARE: Style = { plain: (words) => words, quote: (words) => words, marker: ({ n }) => `[${n}]` };
+export const BARE: Style = {
+  plain: (words) => words,
+  quote: (words) => words,
+  marker: ({ n }) => `[${n}]`,
+  list: markdownList,
+};
 
 /** All letters in use, by id. */
 export type Letters = ReadonlyMap<string, Reply>;
@@ -76,7 +87,10 @@ function textOf(answer: Answer, citations: readonly Citation[], style: Style): s
     case 'smalltalk':
       return wording.smalltalk[answer.topic];
     case 'clarify':
-      return [wording.clarify, ...answer.options.map(({ label }) => `- ${plain(label)}`)].join('\n');
+      return `${wording.clarify}\n${style.list(
+        answer.options.map(({ label }) => plain(label)),
+        false,
+      )}`;
     case 'out_of_scope':
       return [wording.outOfScope[answer.why], ...contact(0)].join('\n\n');
     case 'not_stated': {
@@ -105,7 +119,7 @@ function textOf(answer: Answer, citations: readonly Citation[], style: Style): s
 }
 
 /** @param shown the heading first, where there is one, then the quotes */
-function blockText({ lead, head, quotes: said }: Block, shown: readonly string[], { plain }: Style): string {
+function blockText({ lead, head, quotes: said }: Block, shown: readonly string[], { plain, list }: Style): string {
   const [heading, quotes] = head ? [shown[0]!, shown.slice(1)] : ['', shown];
   if (!lead) return quotes.join('\n\n');
   const opening = (tag = '') => `${heading}${heading && ' '}${wording.lead(lead, tag)}`;
@@ -116,12 +130,12 @@ function blockText({ lead, head, quotes: said }: Block, shown: readonly string[]
     const common = tags.length > 1 && tags.every((tag) => tag === tags[0]) ? tags[0]! : undefined;
     const lines = quotes.map((one, i) => {
       const before = of ? `${plain(of[i]!)}:` : common === undefined ? (tags[i] ?? '') : '';
-      return `${i + 1}. ${before}${one}`;
+      return `${before}${one}`;
     });
-    return [opening(common), ...lines].join('\n');
+    return `${opening(common)}\n${list(lines, true)}`;
   }
   if (quotes.length === 1) return `${opening()}${quotes[0]}`;
   const names = lead.kind === 'frame' ? lead.of : undefined;
-  const lines = quotes.map((one, i) => (names ? `- ${plain(names[i]!)}:${one}` : `- ${one}`));
-  return [opening(), ...lines].filter(Boolean).join('\n');
+  const lines = quotes.map((one, i) => (names ? `${plain(names[i]!)}:${one}` : one));
+  return [opening(), list(lines, false)].filter(Boolean).join('\n');
 }

@@ -1,6 +1,6 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
 import { boldFigures, escapeMarkdown } from '../markdown.js';
-import type { Citation, Style } from '../render.js';
+import { type Citation, markdownList, type Style } from '../render.js';
 import { wording } from '../wording.js';
 import type { Button, Message } from './activity.js';
 
@@ -9,6 +9,7 @@ export const WEB_CHAT_STYLE: Style = {
   plain: escapeMarkdown,
   quote: (words) => boldFigures(words, escapeMarkdown),
   marker: ({ n }) => `[${n}]`,
+  list: markdownList,
 };
 
 /** An answer as Web Chat shows it: the text with its references, the quoted words in an entity, thumbs, buttons. */
