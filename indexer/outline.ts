@@ -122,10 +122,13 @@ export function outlineOf(
 
 /** Every sentence that says the answer follows (`答复如下:`), in order. */
 function answersIn(shadow: string): Span[] {
-  return [...shadow.matchAll(/(?:答复|回复|函复)(?:如下|为):/g)].map(({ index, 0: words }) => ({
-    start: Math.max(shadow.lastIndexOf('。', index), shadow.lastIndexOf('\n', index)) + 1,
-    end: index + words.length,
-  }));
+  const answers: Span[] = [];
+  let start = 0;
+  for (const { index, 0: words } of shadow.matchAll(/[。\n]|(?:答复|回复|函复)(?:如下|为):/g)) {
+    if (words.length === 1) start = index + 1;
+    else answers.push({ start, end: index + words.length });
+  }
+  return answers;
 }
 
 /** Where the first such sentence begins between an open item and the mark; else -1. */
@@ -267,6 +270,38 @@ function openAt(shadow: string, paragraph: Span, mark: Mark, ordinal: number, in
 /** A quantity or the writer's own voice makes a sentence of what might be a heading. */
 const PROSE = /\d+(\.\d+)? *[\p{sc=Han}%]|^(提案|建议|代表|委员)(中|所|还|希望|提出)|我局|我委|我市将/u;
 
+/** A paragraph with its quoted words covered, and where its sentences stop. */
+interface Unquoted {
+  readonly shadow: string;
+  readonly paragraph: Span;
+  readonly words: string;
+  readonly stops: readonly number[];
+}
+let last: Unquoted | undefined;
+
+/** Read once for all marks of a paragraph, which come one after another. */
+function unquoted(shadow: string, paragraph: Span): Unquoted {
+  if (last?.shadow === shadow && last.paragraph.start === paragraph.start && last.paragraph.end === paragraph.end)
+    return last;
+  const words = shadow
+    .slice(paragraph.start, paragraph.end)
+    .replace(/“[^”]*”|《[^》]*》|‘[^’]*’/g, (quoted) => '引'.repeat(quoted.length));
+  last = { shadow, paragraph, words, stops: [...words.matchAll(/[。:;!]/g)].map(({ index }) => index) };
+  return last;
+}
+
+/** Place of the first of rising numbers that is not below a bound. */
+function firstFrom(rising: readonly number[], bound: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle]! < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * The heading behind a mark: the rest of a line of its own, or the leading phrase closed by `。` or `：` with text
  * after it. Quoted words inside are not looked into.
@@ -274,17 +309,18 @@ const PROSE = /\d+(\.\d+)? *[\p{sc=Han}%]|^(提案|建议|代表|委员)(中|所
 function headingAt(shadow: string, paragraph: Span, mark: Mark): { span?: Span; alone: boolean } {
   if (mark.style === 'agency') return { span: { start: mark.start + 1, end: mark.labelEnd - 1 }, alone: true };
   if (mark.style === 'block') return { span: { start: mark.start, end: mark.labelEnd }, alone: true };
-  const rest = shadow.slice(mark.end, paragraph.end);
-  const open = rest.replace(/“[^”]*”|《[^》]*》|‘[^’]*’/g, (quoted) => '引'.repeat(quoted.length));
-  const stop = open.search(/[。:;!]/);
+  const { words, stops } = unquoted(shadow, paragraph);
+  const open = words.slice(mark.end - paragraph.start);
+  const next = stops[firstFrom(stops, mark.end - paragraph.start)];
+  const stop = next === undefined ? -1 : next - (mark.end - paragraph.start);
   const phrase = stop < 0 ? open : open.slice(0, stop);
   const after = stop < 0 ? '' : open.slice(stop + 1).trim();
   const span = trim(shadow, { start: mark.end, end: mark.end + phrase.length });
   const plain = phrase.length <= 60 && !PROSE.test(phrase);
   if (stop < 0) {
-    const spaced = /^([^ ,;]{4,30}) +[^ ]{12,}/.exec(open);
+    const spaced = /^([^ ,;]{4,30}) +[^ ]{12}/.exec(open);
     if (spaced && mark.opens) return { span: { start: mark.end, end: mark.end + spaced[1]!.length }, alone: false };
-    return mark.opens && plain && rest.length > 0 ? { span, alone: true } : { alone: false };
+    return mark.opens && plain && open.length > 0 ? { span, alone: true } : { alone: false };
   }
   if (open[stop] === ';' || !plain || /,/.test(phrase)) {
     const titled = open[stop] !== ';' && plain && after === '' && mark.opens && depthOf(mark.style) <= depthOf('paren');
