@@ -1,9 +1,10 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { converse, START } from '../dialogs/conversation.js';
 import { startersOf } from '../dialogs/starters.js';
 import { loadCorpus } from '../indexer/corpus.js';
-import { type Library, type LibraryPlaces, openLibrary } from '../indexer/library.js';
+import { type Library, type LibraryPlaces, openLibrary, storeLibrary } from '../indexer/library.js';
 
 /** The library in use, taken anew when its folder changes; the old one answers until the new one is whole. */
 export interface LiveLibrary {
@@ -14,7 +15,7 @@ export interface LiveLibrary {
 }
 
 /** Milliseconds between two looks at the corpus. */
-const EVERY = 1000;
+const EVERY = 750;
 /** Share of the letters that may vanish at once; beyond it something is wrong with the folder, not with the letters. */
 const MAY_VANISH = 0.5;
 
@@ -22,13 +23,16 @@ const MAY_VANISH = 0.5;
 export function openLive(places: LibraryPlaces, report: (message: string) => void, every = EVERY): LiveLibrary {
   let library = openLibrary(places);
   warm(library);
+  const stored = library;
   for (const warning of library.warnings) report(warning);
   let seen = stateOf(places.corpus);
   let generation = 0;
-  const look = () => {
+  let looking = false;
+  const look = async () => {
     const now = stateOf(places.corpus);
-    if (now === seen) return;
+    if (now === seen || looking) return;
     seen = now;
+    looking = true;
     try {
       if (now === undefined) throw new Error('目录读不到');
       const corpus = loadCorpus(places.corpus, library.corpus);
@@ -37,7 +41,10 @@ export function openLive(places: LibraryPlaces, report: (message: string) => voi
       const lost = library.index.replies.size - corpus.replies.length;
       if (lost > MAY_VANISH * library.index.replies.size)
         throw new Error(`答复由 ${library.index.replies.size} 件减到 ${corpus.replies.length} 件`);
+      await setImmediate();
       const next = openLibrary(places, { known: library, corpus });
+      // Between the steps, questions are answered.
+      await setImmediate();
       warm(next);
       library = next;
       generation++;
@@ -45,16 +52,26 @@ export function openLive(places: LibraryPlaces, report: (message: string) => voi
       for (const warning of next.warnings) report(warning);
     } catch (error) {
       report(`语料有变但未启用(${(error as Error).message}),仍用原来的 ${library.index.replies.size} 件答复。`);
+    } finally {
+      looking = false;
     }
   };
-  const timer = setInterval(look, every);
+  const timer = setInterval(() => void look(), every);
   timer.unref();
   return {
     current: () => library,
     get generation() {
       return generation;
     },
-    close: () => clearInterval(timer),
+    close() {
+      clearInterval(timer);
+      if (stored === library) return;
+      try {
+        storeLibrary(library, places);
+      } catch (error) {
+        report(`索引未能存下(${(error as Error).message}),下次启动时重建。`);
+      }
+    },
   };
 }
 

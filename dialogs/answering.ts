@@ -3,7 +3,7 @@ import type { Answer, FrameField } from './answer.js';
 import { quote } from './answer.js';
 import { belief, settle } from './belief.js';
 import { contactOf, fieldAsked, frameAnswer } from './frameAnswer.js';
-import { lettersMeant } from './letters.js';
+import { isOtherThanNamed, lettersMeant } from './letters.js';
 import type { LeaningQuestion, Memory } from './memory.js';
 import { placesAnswer, scopeAnswer } from './outlineAnswer.js';
 import { nearestOf, passageAnswer, SPEAKS_TOO, spoken } from './passageAnswer.js';
@@ -90,12 +90,14 @@ export function answerQuestion(
       contact: contactOf(letter),
     };
   }
-  // Where one letter is named or talked about, the words of others are not asked for.
-  const own =
-    meant.length === 1 && meant[0]!.id === best.passage.replyId
-      ? hits.filter(({ passage }) => passage.replyId === best.passage.replyId)
-      : hits;
-  return withReading(passageAnswer(question, own, library.index.replies), question);
+  // Where one letter is named or talked about, the words of others are not asked for; nor those of other years.
+  const one = meant.length === 1 && meant[0]!.id === best.passage.replyId;
+  const own = hits.filter(({ passage: { replyId } }) =>
+    one
+      ? replyId === best.passage.replyId
+      : !isOtherThanNamed(question.folded, library.index.replies.get(replyId)!, library),
+  );
+  return withReading(passageAnswer(question, own.length > 0 ? own : hits, library.index.replies), question);
 }
 
 /** Passages shown at a time when more is asked for, and how far below the best they may stand. */

@@ -1,7 +1,7 @@
 import { textAround } from './around.js';
 import calibration from './belief.json';
 import { namesElsewhere } from './elsewhere.js';
-import { isOfOtherPlace } from './letters.js';
+import { isOtherThanNamed } from './letters.js';
 import { match } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
@@ -37,7 +37,7 @@ export interface Ground {
   readonly absentKey: number;
   /** Share of the subject that the letter lacks in words the thesaurus does not know. */
   readonly unheard: number;
-  /** A province, a city, or the place of another letter's body, that the whole letter does not speak of. */
+  /** A province, a city, or another letter by its place or year, is named, and the whole letter is not of it. */
   readonly foreign: number;
   /** Share of the subject in words that stand in the letter, but not here. */
   readonly elsewhere: number;
@@ -153,7 +153,7 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     unheard: missing((unit) => unit.synonyms.length <= 1 && isThing(unit, segmenter)),
     foreign: Number(
       namesElsewhere(question.folded, letter) ||
-        (best !== undefined && isOfOtherPlace(question.folded, best.passage.replyId, { index })),
+        (best !== undefined && isOtherThanNamed(question.folded, index.replies.get(best.passage.replyId)!, { index })),
     ),
     elsewhere: placed.reduce((sum, { weight }) => sum + weight, 0) / total,
     elsewhereKey: Number(placedKey !== undefined && match(placedKey, around) < HEARD),

@@ -1,4 +1,4 @@
-import type { Reply } from '../indexer/reply.js';
+import { dayOf, type Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { SYNONYM } from './match.js';
 import type { Question } from './question.js';
@@ -69,11 +69,19 @@ function placesIn({ index }: Pick<Knowledge, 'index'>): readonly string[] {
 }
 const placesKnown = new WeakMap<object, readonly string[]>();
 
-/** Whether a folded question names the place of some body, and the letter does not speak of that place. */
-export function isOfOtherPlace(folded: string, replyId: string, knowledge: Pick<Knowledge, 'index'>): boolean {
+/** The year of a letter, not of what it tells: `2023年的答复里…`. */
+const OF_YEAR = /(20\d\d)年(?:度)?(?:的|那[件份封]|办理的?|作出的?)?(?:答复|回复|复函|建议|提案)/;
+
+/**
+ * Whether a folded question names what a letter is not: the place of some body of which the letter does not speak,
+ * or a year of letters that is not its own.
+ */
+export function isOtherThanNamed(folded: string, { id, frame }: Reply, knowledge: Pick<Knowledge, 'index'>): boolean {
+  const year = OF_YEAR.exec(folded)?.[1];
+  if (year && dayOf(frame) && !dayOf(frame)!.startsWith(year)) return true;
   const named = placesIn(knowledge).filter((place) => folded.includes(place));
   if (named.length === 0) return false;
-  const text = knowledge.index.lettersText(replyId);
+  const text = knowledge.index.lettersText(id);
   return !named.some((place) => text.includes(place));
 }
 
@@ -96,7 +104,7 @@ export function lettersMeant(
 ): readonly Reply[] {
   const { replies } = knowledge.index;
   if (replies.size < 2) return [...replies.values()];
-  const here = [...replies.values()].filter(({ id }) => !isOfOtherPlace(folded, id, knowledge));
+  const here = [...replies.values()].filter((reply) => !isOtherThanNamed(folded, reply, knowledge));
   const all = here.length > 0 ? here : [...replies.values()];
   const naming = units.filter(({ text }) => text.length > 1 && knowledge.commonness.rarityOf(text) >= TELLING);
   const { total, scores } = letterScores(naming, knowledge);

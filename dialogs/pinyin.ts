@@ -1,5 +1,5 @@
-import { pinyin } from 'pinyin-pro';
-import { wordsOf } from '../indexer/terms.js';
+import { wordsOfPassage } from '../indexer/terms.js';
+import { syllablesOf } from './syllables.js';
 import type { Knowledge } from './unit.js';
 
 /** Toneless syllables, read off the language's characters once. */
@@ -34,8 +34,7 @@ const ALONE = 1.4;
 /** What speaks against each word used, so that longer ones are preferred. */
 const EACH = 1.2;
 
-const keyOf = (word: string): string =>
-  pinyin(word, { toneType: 'none', type: 'array' }).join(' ').replaceAll('ü', 'v');
+const keyOf = (word: string): string => syllablesOf(word).join(' ').replaceAll('ü', 'v');
 
 function lexiconOf({ index, segmenter, stopWords, commonness }: Knowledge): Lexicon {
   const found = lexicons.get(index);
@@ -50,8 +49,8 @@ function lexiconOf({ index, segmenter, stopWords, commonness }: Knowledge): Lexi
     if (!known || known.weight < weight) readings.set(key, { word, weight });
   };
   const counts = new Map<string, number>();
-  for (const { folded } of index.passages) {
-    const words = wordsOf(folded, segmenter);
+  for (const passage of index.passages) {
+    const words = wordsOfPassage(passage, segmenter).own;
     for (const [i, word] of words.entries()) {
       counts.set(word, (counts.get(word) ?? 0) + 1);
       const next = words[i + 1];
@@ -83,7 +82,7 @@ export function readPinyin(folded: string, knowledge: Knowledge): string {
 const SHORT = 6;
 
 /** A run cut into two syllables, joined with a space; the first may be as long as it can. */
-function syllablesOf(run: string, syllables: Syllables): string | undefined {
+function twoSyllables(run: string, syllables: Syllables): string | undefined {
   for (let cut = Math.min(LETTERS, run.length - 1); cut > 0; cut--)
     if (syllables.has(run.slice(0, cut)) && syllables.has(run.slice(cut)))
       return `${run.slice(0, cut)} ${run.slice(cut)}`;
@@ -118,7 +117,7 @@ function wordsFor(run: string, { syllables, readings }: Lexicon): string | undef
   }
   const words = best[run.length]?.words;
   // A short run is one word or an abbreviation.
-  const single = readings.get(syllablesOf(run, syllables) ?? '')?.word;
+  const single = readings.get(twoSyllables(run, syllables) ?? '')?.word;
   if (run.length <= SHORT) return single && single.length > 1 ? single : undefined;
   return words && words.length > 1 ? words : undefined;
 }

@@ -2,7 +2,7 @@ import type { Passage } from '../indexer/passage.js';
 import type { Reply } from '../indexer/reply.js';
 import { gramsOf } from '../indexer/terms.js';
 import { EVIDENCE, type Evidence } from './evidence.js';
-import { isOfOtherPlace, letterScores, nameOfLetter } from './letters.js';
+import { isOtherThanNamed, letterScores, nameOfLetter } from './letters.js';
 import { coverageOf, SYNONYM } from './match.js';
 import { type Candidate, evidenceOf, type Text } from './measure.js';
 import { phrasingLikeness } from './phrasingIndex.js';
@@ -141,8 +141,8 @@ function candidates(units: readonly Unit[], { index }: Knowledge) {
 /** Share of the question's weight that the letter being talked about has ahead of others. */
 const TALKED_ABOUT = 0.35;
 
-/** Share of its score that is left to a letter where another place is named. */
-const OTHER_PLACE = 0.3;
+/** Share of its score that is left to a letter where another is named by its place or year. */
+const NOT_NAMED = 0.3;
 
 /** Letters by how much of the question they speak of, the best 1; empty where there is but one. */
 function relativeScores(
@@ -156,7 +156,8 @@ function relativeScores(
   const ahead = new Map(
     [...scores].map(([id, score]) => [
       id,
-      (score + (id === current ? TALKED_ABOUT * total : 0)) * (isOfOtherPlace(folded, id, knowledge) ? OTHER_PLACE : 1),
+      (score + (id === current ? TALKED_ABOUT * total : 0)) *
+        (isOtherThanNamed(folded, knowledge.index.replies.get(id)!, knowledge) ? NOT_NAMED : 1),
     ]),
   );
   const best = Math.max(...ahead.values(), 1e-9);

@@ -1,6 +1,6 @@
-import { pinyin } from 'pinyin-pro';
-import { wordsOf } from '../indexer/terms.js';
+import { wordsOfPassage } from '../indexer/terms.js';
 import type { Match } from '../indexer/thesaurus.js';
+import { readOnce, syllablesOf } from './syllables.js';
 import type { Knowledge } from './unit.js';
 
 /** How much a word guessed from its sound counts beside one typed right. */
@@ -77,13 +77,14 @@ function soundsOf(knowledge: Knowledge): Sounds {
   if (found) return found;
   const known = new Map<string, string[]>();
   const words = new Set(
-    knowledge.index.passages.flatMap(({ folded, foldedPath }) =>
-      [folded, foldedPath].flatMap((text) => wordsAndPairs(wordsOf(text, knowledge.segmenter))),
-    ),
+    knowledge.index.passages.flatMap((passage) => {
+      const { own, path } = wordsOfPassage(passage, knowledge.segmenter);
+      return [...wordsAndPairs(own), ...wordsAndPairs(path)];
+    }),
   );
   for (const word of words) {
     if (word.length < SHORTEST || word.length > LONGEST || !/^\p{sc=Han}+$/u.test(word)) continue;
-    const syllables = pinyin(word, { toneType: 'none', type: 'array' });
+    const syllables = syllablesOf(word);
     for (const key of new Set([near(syllables), syllables.join('').replaceAll('ü', 'v')])) {
       const same = known.get(key);
       if (same) same.push(word);
@@ -100,7 +101,7 @@ function wordsAndPairs(words: readonly string[]): string[] {
   return [...words, ...pairs];
 }
 
-const soundOf = (word: string): string => near(pinyin(word, { toneType: 'none', type: 'array' }));
+const soundOf = (word: string): string => near(readOnce(word));
 
 /** Syllables with what input methods and dialects confuse made the same; `|` keeps the key apart from typed pinyin. */
 const near = (syllables: readonly string[]): string =>

@@ -51,7 +51,7 @@ export function openLibrary(
   if (segmenter.fallback)
     warnings.push(`nodejieba 未能加载(${segmenter.fallback}),改用 ${segmenter.name},问答不受影响。`);
 
-  const origin = `语料 ${corpus.fingerprint} / 分词 ${segmenter.name}`;
+  const origin = originOf({ corpus, segmenter });
   const stored = rebuild || !places.store ? undefined : readIndex(places.store, origin);
   if (stored instanceof ReplyBotError) warnings.push(stored.message);
   const index =
@@ -60,9 +60,7 @@ export function openLibrary(
       : known && !rebuild && onlyAdds(known.corpus, corpus)
         ? extendIndex(known.index, corpus, segmenter)
         : buildIndex(corpus, segmenter);
-  if (places.store && typeof stored !== 'string') saveIndex(places.store, origin, index.serialise());
-
-  return {
+  const library: Library = {
     corpus,
     index,
     segmenter,
@@ -71,6 +69,17 @@ export function openLibrary(
     stopWords: new Set(linesOf(join(places.knowledge, 'stopwords.txt')).map(foldText)),
     warnings,
   };
+  // What grew out of a library in use is stored when there is time: writing it takes as long as reading it.
+  if (typeof stored !== 'string' && !known) storeLibrary(library, places);
+  return library;
+}
+
+const originOf = ({ corpus, segmenter }: Pick<Library, 'corpus' | 'segmenter'>): string =>
+  `语料 ${corpus.fingerprint} / 分词 ${segmenter.name}`;
+
+/** Keeps the index for the next start; nowhere, where there is no store. */
+export function storeLibrary(library: Library, { store }: LibraryPlaces): void {
+  if (store) saveIndex(store, originOf(library), library.index.serialise());
 }
 
 /** Whether a corpus is another one with letters added, and nothing else. */

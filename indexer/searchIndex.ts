@@ -5,7 +5,7 @@ import { type Passage, passagesOf } from './passage.js';
 import type { Reply } from './reply.js';
 import type { Segmenter } from './segment.js';
 import { foldText } from './shadow.js';
-import { gramsOf, wordsOf } from './terms.js';
+import { gramsOf, wordsOfPassage } from './terms.js';
 
 /** Where a term may be looked for. */
 export type SearchField = 'grams' | 'words' | 'phrasing';
@@ -89,23 +89,42 @@ export function loadIndex(serialised: string, sources: IndexSources): SearchInde
  * @param sources the replies of `known`, the same objects with the same phrasings, and others
  */
 export function extendIndex(known: SearchIndex, sources: IndexSources, segmenter: Segmenter): SearchIndex {
-  const mini = insides.get(known)!;
+  const { mini, frequencies } = insides.get(known)!;
   const passages = sources.replies.flatMap((reply) =>
     known.replies.has(reply.id) ? known.passagesOf(reply.id) : passagesOf(reply),
   );
   const fresh = passages.filter(({ replyId }) => !known.replies.has(replyId));
   mini.addAll(fresh.map((passage) => documentOf(passage, sources, segmenter)));
-  return wrap(mini, passages, sources);
+  return wrap(mini, passages, sources, countGrams(fresh, new Map(frequencies)));
 }
 
 /** What stands behind an index, to extend it. */
-const insides = new WeakMap<SearchIndex, MiniSearch<Document>>();
+interface Insides {
+  readonly mini: MiniSearch<Document>;
+  /** In how many passages each gram occurs. */
+  readonly frequencies: ReadonlyMap<string, number>;
+}
+const insides = new WeakMap<SearchIndex, Insides>();
+
+function countGrams(passages: readonly Passage[], counts: Map<string, number>): Map<string, number> {
+  for (const { folded } of passages)
+    for (const gram of new Set(gramsOf(folded))) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+  return counts;
+}
+
+/** A whole letter, folded once. */
+function foldedLetter(reply: Reply): string {
+  const known = foldedLetters.get(reply) ?? foldText(reply.text);
+  foldedLetters.set(reply, known);
+  return known;
+}
+const foldedLetters = new WeakMap<Reply, string>();
 
 function documentOf(passage: Passage, sources: IndexSources, segmenter: Segmenter): Document {
   return {
     id: passage.id,
     grams: gramsOf(passage.folded).join(' '),
-    words: wordsOf(passage.folded, segmenter).join(' '),
+    words: wordsOfPassage(passage, segmenter).own.join(' '),
     phrasing: phrasingsFor(sources, passage).map(foldText).flatMap(gramsOf).join(' '),
   };
 }
@@ -114,15 +133,15 @@ function phrasingsFor({ phrasings }: IndexSources, passage: Passage): readonly s
   return phrasings.get(passage.replyId)?.get(passage.labels.join('/')) ?? [];
 }
 
-function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources: IndexSources): SearchIndex {
-  const frequencies = new Map<string, number>();
-  for (const { folded } of passages) {
-    for (const gram of new Set(gramsOf(folded))) frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1);
-  }
+function wrap(
+  mini: MiniSearch<Document>,
+  passages: readonly Passage[],
+  sources: IndexSources,
+  frequencies: ReadonlyMap<string, number> = countGrams(passages, new Map()),
+): SearchIndex {
   // What only headings say is rare, and known.
-  for (const { foldedPath } of passages)
-    for (const gram of gramsOf(foldedPath)) if (!frequencies.has(gram)) frequencies.set(gram, 1);
-  const texts = new Map(sources.replies.map(({ id, text }) => [id, foldText(text)]));
+  const ofHeadings = new Set(passages.flatMap(({ foldedPath }) => gramsOf(foldedPath)));
+  const texts = new Map(sources.replies.map((reply) => [reply.id, foldedLetter(reply)]));
   const ofLetter = new Map<string, Passage[]>();
   for (const passage of passages) {
     const list = ofLetter.get(passage.replyId);
@@ -131,7 +150,7 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
   }
   const asked = new Map(passages.map((passage) => [passage.id, phrasingsFor(sources, passage).map(foldText)]));
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
-  const frequencyOf = (gram: string) => frequencies.get(gram) ?? 0;
+  const frequencyOf = (gram: string) => frequencies.get(gram) ?? (ofHeadings.has(gram) ? 1 : 0);
   const index: SearchIndex = {
     replies: new Map(sources.replies.map((reply) => [reply.id, reply])),
     passages,
@@ -166,7 +185,7 @@ function wrap(mini: MiniSearch<Document>, passages: readonly Passage[], sources:
     },
     serialise: () => JSON.stringify(mini),
   };
-  insides.set(index, mini);
+  insides.set(index, { mini, frequencies });
   return index;
 }
 

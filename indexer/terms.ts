@@ -1,3 +1,4 @@
+import type { Passage } from './passage.js';
 import type { Segmenter } from './segment.js';
 
 const RUN = /[\p{sc=Han}]+|[a-z]+|\d+(?:\.\d+)?%?/gu;
@@ -26,3 +27,18 @@ export function gramsOf(folded: string): string[] {
 export function wordsOf(folded: string, segmenter: Segmenter): string[] {
   return segmenter.cut(folded).filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
+
+/** The words of a passage and of the headings above it; cut once. */
+export function wordsOfPassage(passage: Passage, segmenter: Segmenter): PassageWords {
+  const known = passageWords.get(passage);
+  if (known) return known;
+  const words = { own: wordsOf(passage.folded, segmenter), path: wordsOf(passage.foldedPath, segmenter) };
+  passageWords.set(passage, words);
+  return words;
+}
+
+export interface PassageWords {
+  readonly own: readonly string[];
+  readonly path: readonly string[];
+}
+const passageWords = new WeakMap<Passage, PassageWords>();

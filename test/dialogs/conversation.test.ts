@@ -104,6 +104,11 @@ describe('two letters that speak of the same thing', () => {
     const { text } = render(answer, library.index.replies);
     expect(text).toMatch(/310 座.*120 座.*截至2023-06-01.*截至2021-06-01/s);
   });
+
+  it('of a year that is named, quotes that year’s letter alone', () => {
+    const { answer } = converse('2021年的答复里智能候车亭建了多少座', START, library);
+    expect(new Set(quotesOf(answer).map(({ replyId }) => replyId))).toEqual(new Set(['a-older']));
+  });
 });
 
 describe('laws of answering', () => {
