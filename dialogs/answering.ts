@@ -78,7 +78,13 @@ export function answerQuestion(
   if (outside && (about < SURE || told < SURE))
     return { outcome: 'out_of_scope', why: outside, contact: contactOf(letter) };
   if (!best || about < ABOUT)
-    return { outcome: 'not_found', nearest: [], contact: contactOf(letter), offers: offersOf(hits) };
+    // Of many letters, none of which speaks of it, none's telephone is the one to call.
+    return {
+      outcome: 'not_found',
+      nearest: [],
+      ...(meant.length === 1 && contactOf(meant[0]!) && { contact: contactOf(meant[0]!)! }),
+      offers: offersOf(hits),
+    };
   if (told < TOLD) {
     const slot = missingOf(question, hits, library);
     // No measure gives a telephone number; the letter's contact does.

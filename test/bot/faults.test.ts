@@ -16,11 +16,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { WebSocket } from 'ws';
+import { DirectLineAdapter } from '../../bot/directLine/adapter.js';
 import { createConversations, MOST_ACTIVITIES } from '../../bot/directLine/conversation.js';
 import { createTokens, signingKey } from '../../bot/directLine/token.js';
 import { FileStorage } from '../../bot/fileStorage.js';
 import { openLedger } from '../../bot/ledger.js';
 import { DataFolderError } from '../../bot/main.js';
+import { wording } from '../../dialogs/wording.js';
 import { startBot } from '../support/bot.js';
 import { shareBundle } from '../support/bundle.js';
 import { call, openChat } from '../support/directLine.js';
@@ -101,6 +103,31 @@ describe('the log of a conversation', () => {
       });
     await Promise.allSettled([turn('a', 30), turn('b', 5, true), turn('c', 1)]);
     expect(seen).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+  });
+
+  it('tells whoever waited too long for a turn that it came too late', async () => {
+    const conversations = createConversations();
+    const conversation = conversations.open(ID);
+    const adapter = new DirectLineAdapter(conversations);
+    const asked = {
+      type: 'message',
+      text: '怎么联系?',
+      channelId: 'directline',
+      from: { id: 'dl_x', name: '', role: 'user' },
+      recipient: { id: 'bot', name: '' },
+      conversation: { id: ID } as never,
+    };
+    let now = 1000;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const first = adapter.deliver(conversation, { ...asked, id: '1' }, async () => {
+      now += 20_000;
+    });
+    const second = adapter.deliver(conversation, { ...asked, id: '2' }, async () => {
+      throw new Error('must not be reached');
+    });
+    await Promise.all([first, second]);
+    clock.mockRestore();
+    expect(conversation.since(undefined).activities.map(({ text }) => text)).toEqual([wording.busy]);
   });
 
   it('leaves memory when nobody is there, and disk when it has been kept long enough', () => {
