@@ -10,6 +10,7 @@ import { leanOn } from '../../dialogs/memory.js';
 import { understand } from '../../dialogs/question.js';
 import { rank } from '../../dialogs/rank.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
+import { climb } from './adam.js';
 
 const HOME = join(__dirname, '../../..');
 const KNOWLEDGE = join(HOME, 'corpus');
@@ -104,36 +105,34 @@ const TOLD: Sides = {
 };
 
 /**
- * Full-batch Adam. Both answers weigh the same in all. What speaks for a belief may not speak against it because of
- * who wrote the questions, nor the reverse.
+ * Logistic regression. Both answers weigh the same in all. What speaks for a belief may not speak against it because
+ * of who wrote the questions, nor the reverse.
  */
 function learn({ up, down }: Sides, right: readonly Ground[], wrong: readonly Ground[]): Weighing {
   const names: readonly (keyof Ground)[] = ['bias', ...up, ...down];
-  const weights = new Float64Array(names.length);
-  const mean = new Float64Array(names.length);
-  const square = new Float64Array(names.length);
   const examples = [
     ...right.map((ground) => ({ ground, y: 1, share: 0.5 / right.length })),
     ...wrong.map((ground) => ({ ground, y: 0, share: 0.5 / wrong.length })),
   ];
-  for (let step = 1; step <= 5000; step++) {
-    const gradient = new Float64Array(names.length);
-    for (const { ground, y, share } of examples) {
-      const sum = names.reduce((all, name, i) => all + weights[i]! * ground[name], 0);
-      const error = share * (y - 1 / (1 + Math.exp(-sum)));
-      names.forEach((name, i) => {
-        gradient[i]! += error * ground[name];
-      });
-    }
-    names.forEach((name, i) => {
-      const g = gradient[i]! - (name === 'bias' ? 0 : 1e-4 * weights[i]!);
-      mean[i] = 0.9 * mean[i]! + 0.1 * g;
-      square[i] = 0.999 * square[i]! + 0.001 * g * g;
-      const next =
-        weights[i]! + (0.02 * (mean[i]! / (1 - 0.9 ** step))) / (Math.sqrt(square[i]! / (1 - 0.999 ** step)) + 1e-8);
-      weights[i] = name === 'bias' ? next : down.includes(name) ? Math.min(0, next) : Math.max(0, next);
-    });
-  }
+  const weights = climb({
+    size: names.length,
+    steps: 5000,
+    rate: 0.02,
+    gradient: (now) => {
+      const sum = new Float64Array(names.length);
+      for (const { ground, y, share } of examples) {
+        const score = names.reduce((all, name, i) => all + now[i]! * ground[name], 0);
+        const error = share * (y - 1 / (1 + Math.exp(-score)));
+        names.forEach((name, i) => {
+          sum[i]! += error * ground[name];
+        });
+      }
+      return sum;
+    },
+    decay: (i) => (names[i] === 'bias' ? 0 : 1e-4),
+    within: (value, i) =>
+      names[i] === 'bias' ? value : down.includes(names[i]!) ? Math.min(0, value) : Math.max(0, value),
+  });
   return Object.fromEntries(
     names.flatMap((name, i) => (Math.abs(weights[i]!) < 5e-4 ? [] : [[name, Math.round(weights[i]! * 1e3) / 1e3]])),
   );
@@ -147,22 +146,7 @@ const learnt = {
 writeFileSync(join(HOME, 'dialogs/belief.json'), `${JSON.stringify(learnt, null, 2)}\n`);
 console.log(learnt);
 
-const flags = [
-  'unnamed',
-  'unlisted',
-  'unreasoned',
-  'uncounted',
-  'unrated',
-  'otherStage',
-  'silent',
-  'unbound',
-  'personal',
-  'opinion',
-  'foreign',
-  'valueMissing',
-  'elsewhereKey',
-] as const;
-for (const flag of flags) {
+for (const flag of TOLD.down) {
   const share = (kind: Row['kind']) => (100 * of(kind).filter((ground) => ground[flag] > 0).length) / of(kind).length;
   console.log(
     `${flag}: ${share('told').toFixed(1)} % of the told, ${share('silent').toFixed(1)} % of those the letter is silent on`,

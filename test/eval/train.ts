@@ -24,6 +24,7 @@ import { openSegmenter } from '../../indexer/segment.js';
 import { foldText } from '../../indexer/shadow.js';
 import { gramsOf } from '../../indexer/terms.js';
 import { readThesaurus } from '../../indexer/thesaurus.js';
+import { climb } from './adam.js';
 import { type ReadingSet, readSets } from './readingSets.js';
 
 const KNOWLEDGE = join(__dirname, '../../../corpus');
@@ -85,31 +86,31 @@ const AGAINST: ReadonlySet<keyof Weights> = new Set([
 
 function train(lists: readonly List[], { epochs = 400, rate = 0.1, decay = 1e-4 } = {}): Weights {
   const size = EVIDENCE.length;
-  const weights = new Float64Array(size);
-  const mean = new Float64Array(size);
-  const square = new Float64Array(size);
   const useful = lists.filter(({ right }) => right.includes(true) && right.includes(false));
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const gradient = new Float64Array(size);
+  /** Of the logarithm of the share that the right sentences have, by softmax. */
+  const gradient = (weights: Float64Array): Float64Array => {
+    const sum = new Float64Array(size);
     for (const { rows, right } of useful) {
       const scores = rows.map((row) => dot(weights, row));
       const top = Math.max(...scores);
       const powers = scores.map((score) => Math.exp(score - top));
-      const all = powers.reduce((sum, power) => sum + power, 0);
-      const held = powers.reduce((sum, power, i) => sum + (right[i] ? power : 0), 0);
+      const all = powers.reduce((total, power) => total + power, 0);
+      const held = powers.reduce((total, power, i) => total + (right[i] ? power : 0), 0);
       for (const [i, row] of rows.entries()) {
         const pull = (right[i] ? powers[i]! / held : 0) - powers[i]! / all;
-        for (let f = 0; f < size; f++) gradient[f]! += pull * row[f]!;
+        for (let f = 0; f < size; f++) sum[f]! += pull * row[f]!;
       }
     }
-    for (let f = 0; f < size; f++) {
-      const g = gradient[f]! / useful.length - decay * weights[f]!;
-      mean[f] = 0.9 * mean[f]! + 0.1 * g;
-      square[f] = 0.999 * square[f]! + 0.001 * g * g;
-      weights[f]! += (rate * (mean[f]! / (1 - 0.9 ** epoch))) / (Math.sqrt(square[f]! / (1 - 0.999 ** epoch)) + 1e-8);
-      if (!AGAINST.has(EVIDENCE[f]!)) weights[f] = Math.max(0, weights[f]!);
-    }
-  }
+    return sum.map((value) => value / useful.length);
+  };
+  const weights = climb({
+    size,
+    steps: epochs,
+    rate,
+    gradient,
+    decay: () => decay,
+    within: (value, f) => (AGAINST.has(EVIDENCE[f]!) ? value : Math.max(0, value)),
+  });
   return Object.fromEntries(
     EVIDENCE.map((name, f) => [name, Math.round(weights[f]! * 1e4) / 1e4]),
   ) as unknown as Weights;
