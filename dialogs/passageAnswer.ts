@@ -1,10 +1,13 @@
 import type { Passage } from '../indexer/passage.js';
 import { dayOf, type Reply, type Role } from '../indexer/reply.js';
+import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
 import { type Answer, type Block, type Quote, quote } from './answer.js';
 import { coverageOf } from './match.js';
+import { itemsAfter, listBlock } from './places.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
+import { holds } from './slot.js';
 
 /** Characters a quote may grow to beyond its sentence, by what is asked. */
 const ROOM = { fact: 130, yesno: 130, status: 140, compare: 200, list: 200, explain: 200 } as const;
@@ -44,10 +47,11 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   const lead = next ? best.score - next.score : Number.POSITIVE_INFINITY;
   const sure = lead >= SURE;
   const first = grow(best, roomFor(best, question, sure), question, replies);
-  const blocks: Block[] = [{ lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
+  const led = /:$/.test(best.sentence.folded) ? ledBlock(first, question, replies) : undefined;
+  const blocks: Block[] = [led ?? { lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
   const speaking = new Set(blocks);
-  let room = ROOM_FOR_ALL - first.text.length;
-  const shown = [first];
+  const shown = led ? [first, ...led.quotes] : [first];
+  let room = ROOM_FOR_ALL - shown.reduce((sum, { text }) => sum + text.length, 0);
   for (const hit of hits.slice(1, 12)) {
     if (hit.score < best.score - (sure ? VERY_NEAR : NEAR) || shown.length >= MOST) break;
     if (shown.some((one) => overlaps(one, hit.sentence) && one.replyId === hit.passage.replyId)) continue;
@@ -73,6 +77,14 @@ function newestFirst(blocks: readonly Block[], speaking: ReadonlySet<Block>, rep
     ...same.sort((a, b) => dayOfBlock(b).localeCompare(dayOfBlock(a))),
     ...blocks.filter((block) => !speaking.has(block)),
   ];
+}
+
+/** The items that a quote leads into, below it; nothing where the quote tells a value that is asked for. */
+function ledBlock(head: Quote, { slots }: Question, replies: Replies): Block | undefined {
+  if (!/[:：]$/.test(head.text) || slots.some((slot) => holds(slot, foldText(head.text)))) return undefined;
+  const reply = replies.get(head.replyId)!;
+  const items = itemsAfter(reply, head.end);
+  return items && { ...listBlock(reply, items.above, items.children), head };
 }
 
 /** Characters the first quote may grow to: more where it is sure, or where staff's phrasing found the passage as a whole. */
@@ -140,21 +152,34 @@ function grow({ passage, at }: Hit, room: number, question: Question, replies: R
   const reply = replies.get(passage.replyId)!;
   const role = passage.sentences[at]!.role;
   // Courtesies at either end are no sentences: they stay outside. A row of a table is read under its head.
-  const whole = { start: passage.sentences[0]!.start, end: passage.sentences.at(-1)!.end };
+  // A sentence that leads into what stands elsewhere is not added to one that tells something.
+  const leadsOn = at < passage.sentences.length - 1 && /:$/.test(passage.sentences.at(-1)!.folded);
+  const end = passage.sentences.length - (leadsOn ? 1 : 0);
+  const whole = { start: passage.sentences[0]!.start, end: passage.sentences[end - 1]!.end };
   const table = reply.text[passage.start] === '|';
-  if (whole.end - whole.start <= (table ? ROOM_FOR_TABLE : room)) return quote(reply, whole, passage.path, role);
+  if (whole.end - whole.start <= (table ? ROOM_FOR_TABLE : room))
+    return quote(reply, withoutStops(reply.text, whole), passage.path, role);
   let from = at;
   let to = at;
   const length = (a: number, b: number) => passage.sentences[b]!.end - passage.sentences[a]!.start;
   for (;;) {
     const before = from > 0 && length(from - 1, to) <= room ? gain(passage, from - 1, question) : -1;
-    const after =
-      to + 1 < passage.sentences.length && length(from, to + 1) <= room ? gain(passage, to + 1, question) + 0.05 : -1;
+    const after = to + 1 < end && length(from, to + 1) <= room ? gain(passage, to + 1, question) + 0.05 : -1;
     if (before < 0 && after < 0) break;
     if (after >= before) to++;
     else from--;
   }
-  return quote(reply, { start: passage.sentences[from]!.start, end: passage.sentences[to]!.end }, passage.path, role);
+  const span = { start: passage.sentences[from]!.start, end: passage.sentences[to]!.end };
+  return quote(reply, withoutStops(reply.text, span), passage.path, role);
+}
+
+/** A stretch without the stops of what stands before it, and without a comma that leads to what is left out. */
+function withoutStops(text: string, { start, end }: Span): Span {
+  let from = start;
+  let to = end;
+  while (from < to && /[\s:：,，;；、。]/.test(text[from]!)) from++;
+  while (to > from && /[\s,，、]/.test(text[to - 1]!)) to--;
+  return from < to ? { start: from, end: to } : { start, end };
 }
 
 const gain = (passage: Passage, at: number, { units }: Question): number =>

@@ -83,6 +83,35 @@ export function listBlock(
   };
 }
 
+/** The items that a sentence leads into, `采取以下措施:`, which ends where they begin; at least two, with what is above them. */
+export function itemsAfter(
+  reply: Reply,
+  end: number,
+): { readonly above: readonly Section[]; readonly children: readonly Section[] } | undefined {
+  const led = (section: Section | undefined) =>
+    section !== undefined && section.start >= end && reply.text.slice(end, section.start).trim() === '';
+  const find = (
+    sections: readonly Section[],
+    above: readonly Section[],
+  ): { above: readonly Section[]; children: readonly Section[] } | undefined => {
+    const from = sections.findIndex(led);
+    if (from >= 0) {
+      const rest = sections.slice(from);
+      const stop = rest.findIndex(
+        ({ style, ordinal }, i) => i > 0 && (style !== rest[0]!.style || ordinal <= rest[i - 1]!.ordinal),
+      );
+      const children = stop < 0 ? rest : rest.slice(0, stop);
+      return children.length > 1 ? { above, children } : undefined;
+    }
+    for (const section of sections) {
+      const found = find(section.children, [...above, section]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return find(reply.outline, []);
+}
+
 /** A section's items; a leaf whole. */
 export function blockOf({ reply, path }: Place): Block {
   const section = path.at(-1)!;

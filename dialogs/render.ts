@@ -118,6 +118,8 @@ function textOf(answer: Answer, citations: readonly Citation[], style: Style): s
   }
 }
 
+const OWN_NUMBER = /^\s*[(（]?\d{1,2}[.．、)）]/;
+
 /** @param shown the heading first, where there is one, then the quotes */
 function blockText({ lead, head, quotes: said }: Block, shown: readonly string[], { plain, list }: Style): string {
   const [heading, quotes] = head ? [shown[0]!, shown.slice(1)] : ['', shown];
@@ -132,7 +134,9 @@ function blockText({ lead, head, quotes: said }: Block, shown: readonly string[]
       const before = of ? `${plain(of[i]!)}:` : common === undefined ? (tags[i] ?? '') : '';
       return `${before}${one}`;
     });
-    return `${opening(common)}\n${list(lines, true)}`;
+    // Items that bear numbers of their own are not given others.
+    const numbered = !said.every(({ text }) => OWN_NUMBER.test(text));
+    return `${opening(common)}\n${list(lines, numbered)}`;
   }
   if (quotes.length === 1) return `${opening()}${quotes[0]}`;
   const names = lead.kind === 'frame' ? lead.of : undefined;

@@ -27,7 +27,7 @@ const OF_PLACE = '(?:国家|城市|地方|市|区|县|镇|乡|村|街道|小区|
 const HOW_MANY = '(?:[一二两三四五六七八九十几俩仨]|\\d+)?(?:家|位|名|所|间|座|支|个|些)?';
 /** Names asked for by what they are of, and without. */
 const PERSON_ASKED = new RegExp(
-  `哪${HOW_MANY}[^,\\u3002?]{0,3}${OF_PERSON}(?!口|数|次|家)|姓(?:什么|啥|甚)|(?:是|派的是)(?:谁|哪位)(?!家)`,
+  `哪${HOW_MANY}[^,\\u3002?]{0,3}${OF_PERSON}(?!口|数|次|家)|姓(?:什么|啥|甚)|(?:是|派的是)(?:谁|哪位)(?!家|掏|出|付|承|负|管|牵|来|在|修|建|办|定|审|批)`,
 );
 const BODY_ASKED = new RegExp(
   `哪${HOW_MANY}[^,\\u3002?]{0,4}(${OF_BODY})|(?:那|这)${HOW_MANY}[^,\\u3002?]{0,8}(${OF_BODY})叫`,
@@ -175,5 +175,17 @@ function isUncounted(question: string, text: string): boolean {
 
 function isUnrated(question: string, text: string): boolean {
   const unit = RATE_ASKED.exec(question)?.[1];
-  return unit !== undefined && !new RegExp(`[每按/一]个?${unit}|${unit}均|人均|单价`).test(text);
+  if (unit === undefined) return false;
+  const same = SAME_UNITS.find((group) => group.includes(unit)) ?? [unit];
+  const any = `(?:${same.join('|')})`;
+  return !new RegExp(`[每按/一]个?${any}|${any}均|人均|单价`).test(text);
 }
+
+/** Units that are said for each other. */
+const SAME_UNITS: readonly (readonly string[])[] = [
+  ['天', '日'],
+  ['人', '名', '位'],
+  ['平米', '平方', '平方米'],
+  ['户', '家'],
+  ['小时', '时'],
+];

@@ -111,6 +111,56 @@ describe('two letters that speak of the same thing', () => {
   });
 });
 
+describe('what is asked in other words than it is told', () => {
+  const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
+  writeFileSync(
+    join(corpus, 'museum.txt'),
+    [
+      '市文化局关于市人大代表第12号建议的答复',
+      '王某代表:',
+      '您提出的关于办好市博物馆的建议收悉。现答复如下:',
+      '一、开放情况。市博物馆于2023年5月重新开放,每日限流800人次,讲解员32名,均已培训上岗。',
+      '二、安全检查。4月对馆舍进行了全面检查,查出隐患如下:1.配电房线路老化;2.库房恒湿设备停转;3.疏散通道堆放展柜。',
+      '三、经费保障。展柜更新的费用由市财政承担,今年安排资金260万元。',
+      '联系人:文物科 李某 0000-81234567',
+      '市文化局',
+      '2023年9月1日',
+    ].join('\n'),
+  );
+  const library = openLibrary({ corpus, knowledge: KNOWLEDGE });
+  const ask = (typed: string) => {
+    const { answer } = converse(typed, START, library);
+    return { outcome: answer.outcome, text: render(answer, library.index.replies).text };
+  };
+
+  it('`一天` is told by `每日`', () => {
+    expect(ask('博物馆一天最多放多少人进去')).toMatchObject({
+      outcome: 'answered',
+      text: expect.stringContaining('每日限流800人次'),
+    });
+  });
+
+  it('who pays may be a body', () => {
+    expect(ask('换展柜的钱是谁掏的')).toMatchObject({
+      outcome: 'answered',
+      text: expect.stringContaining('由市财政承担'),
+    });
+  });
+
+  it('a sentence that leads into a list is shown with the list, which keeps its own numbers', () => {
+    const { outcome, text } = ask('博物馆馆舍检查查出了哪些隐患');
+    expect(outcome).toBe('answered');
+    expect(text).toMatch(/共 3 条.*:\n- 1\.配电房线路老化.*\n- .*2\.库房.*\n- .*3\.疏散/);
+  });
+
+  it('asking the bot to arrange something is a personal case, with the contact', () => {
+    expect(ask('我家孩子想进去当讲解员,你帮我安排一下')).toMatchObject({
+      outcome: 'out_of_scope',
+      text: expect.stringContaining('0000-81234567'),
+    });
+  });
+});
+
 describe('laws of answering', () => {
   const libraries = [seedCorpus(), madeCorpus()];
   const words = libraries.flatMap(({ index }) =>
