@@ -8,9 +8,13 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { BodyError, readJson } from '../../bot/body.js';
+import { DirectLineAdapter } from '../../bot/directLine/adapter.js';
+import { createConversations } from '../../bot/directLine/conversation.js';
 import { createTokens, signingKey } from '../../bot/directLine/token.js';
-import { LIMITS, networkOf } from '../../bot/door.js';
+import { createDoor, LIMITS, networkOf } from '../../bot/door.js';
 import { createLog } from '../../bot/log.js';
+import { createMetrics } from '../../bot/metrics.js';
+import { createServer } from '../../bot/server.js';
 import { understand } from '../../dialogs/question.js';
 import { loadCorpus } from '../../indexer/corpus.js';
 import { type RunningBot, startBot } from '../support/bot.js';
@@ -392,8 +396,36 @@ describe('what strangers try', () => {
 
   it('outsiders are told a number where something fails, operators what it was', async () => {
     lines.length = 0;
-    const answer = await raw('GET /replies/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-    expect(answer).not.toMatch(/at .*\.js|Error:/);
+    const conversations = createConversations();
+    const { server, close } = createServer({
+      line: {
+        adapter: new DirectLineAdapter(conversations),
+        conversations,
+        tokens: createTokens(Buffer.alloc(32)),
+        logic: async () => {},
+      },
+      door: createDoor([], []),
+      log,
+      metrics: () => createMetrics({ sockets: () => 0, conversations: () => 0, replies: () => 0, generation: () => 0 }),
+      health: () => ({ replies: 0, passages: 0, segmenter: '' }),
+      unready: () => undefined,
+      replies: () => {
+        throw new Error('the inside');
+      },
+      retentionDays: 1,
+      embedOrigins: [],
+      assets: new Map(),
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const response = await fetch(`http://127.0.0.1:${server.address().port}/replies`);
+    const body = await response.text();
+    await close();
+    expect(response.status).toBe(500);
+    expect(body).not.toMatch(/the inside|\.js/);
+    const id = /\((\w{8})\)/.exec(body)![1];
+    expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual(
+      expect.objectContaining({ id, err: expect.objectContaining({ message: 'the inside' }) }),
+    );
   });
 
   it('the metrics are for whoever has their token', async () => {

@@ -78,6 +78,17 @@ describe('/api/messages', () => {
       expect(teams.sent).toHaveLength(before);
     });
 
+    it.each([
+      ['gzip that is none', 'gzip', 'not gzip', 415],
+      ['300 KB', 'identity', `{"text":"${'x'.repeat(300_000)}"}`, 413],
+      ['nesting', 'identity', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`, 400],
+    ])('turns away %s before anything reads it, and lives on', async (_, encoding, body, status) => {
+      const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+      const response = await fetch(`${bot.origin}/api/messages`, { method: 'POST', headers, body });
+      expect(response.status).toBe(status);
+      expect((await fetch(`${bot.origin}/healthz`)).status).toBe(200);
+    });
+
     it('does not answer another organisation, whose token may be good', async () => {
       const before = teams.sent.length;
       await teams.post(bot.origin, { text: '你好', channelData: { tenant: { id: 'other' } } });
