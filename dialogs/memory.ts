@@ -74,6 +74,10 @@ export function leanOn(
     };
   }
   const own = question.units.filter(({ text }) => !VAGUE.test(text));
+  // A bare name is a subject of its own: `专利`.
+  const named = own.filter(({ text, asks }) => !asks && text.length > 1);
+  if (question.slots.length === 0 && named.reduce((sum, { text }) => sum + text.length, 0) === question.folded.length)
+    return question;
   const weight = own.reduce((sum, unit) => sum + unit.weight, 0);
   const points = LEANS.test(question.folded);
   // A few light words that ask for a value ask it of what was being talked about.

@@ -78,7 +78,7 @@ function textOf(answer: Answer, citations: readonly Citation[], style: Style): s
   const cited = (citation: Citation) => {
     // In a letter of several agencies, who says it.
     const speaker = /^\(.+\)$/.exec(citation.path[0] ?? '')?.[0];
-    const words = style.quote(citation.text.replace(/\s*\n\s*/g, ' '));
+    const words = linesOf(citation.text).map(style.quote).join('\n');
     return `${speaker ? plain(speaker) : ''}${words} ${style.marker(citation)}`;
   };
   const contact = (from: number) =>
@@ -119,6 +119,15 @@ function textOf(answer: Answer, citations: readonly Citation[], style: Style): s
 }
 
 const OWN_NUMBER = /^\s*[(（]?\d{1,2}[.．、)）]/;
+
+/** What a quote is shown as: on one line, or a table row by row, its rule left out. */
+function linesOf(text: string): string[] {
+  if (!/^\s*\|/.test(text)) return [text.replace(/\s*\n\s*/g, ' ')];
+  return text
+    .split('\n')
+    .map((row) => row.trim())
+    .filter((row) => row !== '' && !/^[\s|:-]+$/.test(row));
+}
 
 /** @param shown the heading first, where there is one, then the quotes */
 function blockText({ lead, head, quotes: said }: Block, shown: readonly string[], { plain, list }: Style): string {

@@ -8,16 +8,16 @@ import type { Question } from './question.js';
 import type { Unit } from './unit.js';
 import { wording } from './wording.js';
 
-const LETTER = '(?:答复|回复|复函|回信|提案|建议|议案)';
+const LETTER = '(?:答复|回复|复函|回信|信|提案|建议|议案)';
 const ALL = '(?:哪些|哪(?:几|一)?[件份封个]|(?:几|多少|所有|全部|列出|列一下)[件份封个]?)';
 /** Asks for letters, not for what one says: `有哪些答复提到…`, `…的答复有几件`; on folded questions. */
 const ASKED = new RegExp(
-  `${ALL}\\P{P}{0,8}${LETTER}(?:里|中|当中|都|曾|也|又|专门|有)?(?:提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|$|\\p{P})|${LETTER}(?:里面?|中|当中)?(?:一共|总共|都|共)?有${ALL}`,
+  `${ALL}\\P{P}{0,8}${LETTER}(?:里|中|当中|都|曾|也|又|专门|有)?(?:提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|是20\\d\\d年|$|\\p{P})|${LETTER}(?:里面?|中|当中)?(?:一共|总共|都|共)?有${ALL}`,
   'u',
 );
 /** Words of such a question that name no subject. */
 const NO_SUBJECT =
-  /^(答复|回复|复函|回信|提案|建议|议案|提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|相关|列出|列一下|哪些|哪几件|几件|多少件|件|份|封|里面?|代表|委员|人大|政协|人大代表|政协委员|办理|局里?|年|20\d\d年?)$/;
+  /^(答复|回复|复函|回信|信|提案|建议|议案|提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|相关|列出|列一下|哪些|哪几件|[几哪多].{0,2}[件份封个]信?|20\d\d|几件|多少件|件|份|封|里面?|代表|委员|人大|政协|人大代表|政协委员|办理|局里?|年|20\d\d年?)$/;
 /** Share of the subject that one place of a letter must hold for the letter to speak of it. */
 const SPEAKS = 0.7;
 /** Letters listed at most. */

@@ -11,8 +11,8 @@ const LONGEST = 16;
 const TRIED = 24;
 
 /**
- * Questions to begin with (开场问题), taken from the headings of the newest letters: one of what was done, one of what
- * is planned, one of the contact. Only what the bot answers is offered.
+ * Questions to begin with (开场问题): of one letter, taken from its headings, what was done, what is planned, and whom
+ * to call; of many, which letters there are. Only what the bot answers is offered.
  */
 export function startersOf(library: Library): readonly string[] {
   const starters = known.get(library) ?? findStarters(library);
@@ -22,21 +22,33 @@ export function startersOf(library: Library): readonly string[] {
 const known = new WeakMap<Library, readonly string[]>();
 
 function findStarters(library: Library): string[] {
-  const newest = [...library.index.replies.values()].sort((a, b) =>
-    (dayOf(b.frame) ?? '').localeCompare(dayOf(a.frame) ?? ''),
-  );
+  const replies = [...library.index.replies.values()];
   const answered = (question: string) => converse(question, START, library).answer.outcome === 'answered';
   const first = (questions: readonly string[]) => questions.slice(0, TRIED).find(answered);
-  const asking = (role: 'done' | 'planned') => first(newest.flatMap((reply) => questionsOf(reply, role)));
-  const last = newest.length === 1 ? wording.starters.contact : wording.starters.replies;
-  return [asking('done'), asking('planned'), first([last])].filter((question) => question !== undefined);
+  const [reply] = replies;
+  // Of many letters no heading tells which one it is of.
+  const asked =
+    replies.length === 1
+      ? [first(questionsOf(reply!, 'done')), first(questionsOf(reply!, 'planned')), first([wording.starters.contact])]
+      : [
+          first([wording.starters.replies]),
+          first(yearsOf(replies).map(wording.starters.ofYear)),
+          first([wording.starters.proposals, wording.starters.suggestions]),
+        ];
+  return asked.filter((question) => question !== undefined);
 }
+
+/** The years of letters, the latest first. */
+const yearsOf = (replies: readonly Reply[]): string[] =>
+  [...new Set(replies.map(({ frame }) => dayOf(frame)?.slice(0, 4)).filter((year) => year !== undefined))]
+    .sort()
+    .reverse();
 
 function questionsOf(reply: Reply, role: 'done' | 'planned'): string[] {
   return placesOf(reply)
     .map(({ path }) => path.at(-1)!)
     .filter((section) => section.role === role && section.headingSpan && section.children.length === 0)
     .map(({ heading }) => heading.trim().replace(/[。;;,,::]$/, ''))
-    .filter((heading) => heading.length >= SHORTEST && heading.length <= LONGEST && !/[\d,,。]/.test(heading))
+    .filter((heading) => heading.length >= SHORTEST && heading.length <= LONGEST && !/[\d,，。]|已|了$/.test(heading))
     .map((heading) => wording.starters[role](heading));
 }

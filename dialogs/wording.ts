@@ -14,6 +14,9 @@ export const wording = {
     planned: (heading: string) => `${heading},下一步怎么安排?`,
     contact: '答复由哪个单位办理,怎么联系?',
     replies: '有哪些答复?',
+    ofYear: (year: string) => `${year}年有哪些答复?`,
+    proposals: '列出所有提案的答复',
+    suggestions: '列出所有建议的答复',
   },
   /** Beneath an answer where a channel marks the answers of bots: nothing here is generated. */
   label: '摘自答复原文,自动检索',

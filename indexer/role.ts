@@ -55,6 +55,9 @@ const PROBLEM =
   /问题(是|在于|主要|至今)|困难|缺口(较大)?|不足(?!\d|以)|不愿|不够|偏[大低短小少远]|缺乏|缺少|尚未|短缺|差距|没有(根本|真正|彻底|到位)|(大|低|少|难|慢|老|散|乱|贵|差|单一|老化|严重)(?=[,;。、”]|$)|只有|仍是|多年未|屡禁不止|跟不上|不精|不高|不强|超标|不到三成|时有发生|供不应求/;
 const NOTHING = 'wording promises nothing';
 const REQUEST = /^[一二三四五六七八九]?[是要]?(关停|要求|希望|建议|恳请)/;
+/** What was asked for, said by who answers it. */
+const ASKED_FOR =
+  /^(?:\(?\d{1,2}[).、])?(?:提案|建议|代表|委员|您|你)们?(?:中|还|曾|所)?(?:希望|提出|要求|建议|提议|反映)/;
 
 /** The day a letter was signed: a date after it is a plan, one before it a report. */
 export interface Signed {
@@ -124,6 +127,7 @@ export function roleOfWording(words: string, inherited?: Judged, signed?: Signed
   const refused = REFUSED.exec(words);
   if (refused && inherited?.role !== 'request' && inherited?.role !== 'problem')
     return { role: 'other', evidence: `wording ${refused[0]}` };
+  if (ASKED_FOR.test(words) && !DONE.test(words)) return { role: 'request', evidence: 'wording request' };
   if (inherited) return inherited;
   const count = (rule: RegExp) => [...words.matchAll(new RegExp(rule.source, 'gu'))].length;
   const { after, before } = datesOf(words, signed);
