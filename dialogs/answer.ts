@@ -84,8 +84,8 @@ export type Missing = Slot | FrameField | 'name' | 'stage' | 'more' | 'detail';
 
 export type Topic = 'greeting' | 'thanks' | 'bye' | 'help' | 'who' | 'empty' | 'noise';
 
-/** What a question about the stage is told first. */
-export type Verdict = 'onlyDone' | 'onlyPlanned' | 'both';
+/** What is told first: of a stage that is asked for, or of a figure that is put and stands nowhere in the letter. */
+export type Verdict = 'onlyDone' | 'onlyPlanned' | 'both' | 'noSuchFigure';
 
 /** One of several readings; `question` is sent when its button is pressed. */
 export interface Option {

@@ -3,6 +3,7 @@ import { dayOf, type Reply, type Role } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
 import { type Answer, type Block, type Quote, quote } from './answer.js';
+import { figuresOf } from './figure.js';
 import { coverageOf } from './match.js';
 import { itemsAfter, listBlock } from './places.js';
 import type { Question } from './question.js';
@@ -66,7 +67,21 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
     shown.push(quoted);
     room -= quoted.text.length;
   }
-  return { outcome: 'answered', blocks: merge(newestFirst(blocks, speaking, replies)) };
+  const unheard = question.kind === 'yesno' && putsOtherFigure(question.folded, replies.get(best.passage.replyId)!);
+  return {
+    outcome: 'answered',
+    blocks: merge(newestFirst(blocks, speaking, replies)),
+    ...(unheard && { verdict: 'noSuchFigure' as const }),
+  };
+}
+
+/** Whether a question puts a figure, `是不是39.65万元`, that stands nowhere in a letter, its qualifier aside. */
+function putsOtherFigure(folded: string, { text }: Reply): boolean {
+  const figures = figuresOf(folded).map(({ start, end }) => folded.slice(start, end).replace(/^[^\d]+/, ''));
+  const letter = foldText(text);
+  return (
+    figures.some((figure) => /^\d/.test(figure)) && !figures.some((figure) => figure !== '' && letter.includes(figure))
+  );
 }
 
 /** Where several letters speak of the same thing, the newest word stands first; all else keeps its order. */

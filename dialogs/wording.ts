@@ -75,6 +75,7 @@ export const wording = {
     onlyDone: '答复只提到已开展的,未提到下一步:',
     onlyPlanned: '答复写作下一步的打算,未说已完成:',
     both: '',
+    noSuchFigure: '答复原文中没有所问的这个数。相关内容是:',
   } satisfies Record<Verdict, string>,
   also: '另见',
   field: {

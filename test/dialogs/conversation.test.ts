@@ -153,6 +153,11 @@ describe('what is asked in other words than it is told', () => {
     expect(text).toMatch(/共 3 条.*:\n- 1\.配电房线路老化.*\n- .*2\.库房.*\n- .*3\.疏散/);
   });
 
+  it('a figure that stands nowhere in the letter is not taken for confirmed', () => {
+    expect(ask('博物馆讲解员是不是有320名').text).toMatch(/^答复原文中没有所问的这个数。相关内容是:[\s\S]*讲解员32名/);
+    expect(ask('博物馆讲解员是不是有32名').text).not.toContain('没有所问的这个数');
+  });
+
   it('asking the bot to arrange something is a personal case, with the contact', () => {
     expect(ask('我家孩子想进去当讲解员,你帮我安排一下')).toMatchObject({
       outcome: 'out_of_scope',
