@@ -1,10 +1,9 @@
-import { createHmac } from 'node:crypto';
 import { format } from 'node:util';
 import pino, { type DestinationStream, type Logger } from 'pino';
 
 /**
- * What operators read: one line of JSON an event, on standard output. Never what was asked or answered, no address
- * but as a pseudonym; a line break in a value is written as `\n`, so nothing typed makes a line of its own.
+ * What operators read: one line of JSON an event, on standard output. Never what was asked or answered, no address; a
+ * line break in a value is written as `\n`, so nothing typed makes a line of its own.
  */
 export type Log = Logger;
 
@@ -25,7 +24,3 @@ export function captureConsole(log: Log): void {
   ] as const)
     console[name] = (...values: unknown[]) => log[level]({ from: 'library' }, format(...values).slice(0, 2000));
 }
-
-/** The same address has the same pseudonym as long as the key is kept. */
-export const pseudonym = (address: string, key: Buffer): string =>
-  createHmac('sha256', key).update(address).digest('hex').slice(0, 12);

@@ -75,16 +75,11 @@ export function answerQuestion(
   const { about, told } = belief(question, hits, library);
   if (framed && (about < SURE || told < SURE)) return framed;
   const letter = library.index.replies.get(best?.passage.replyId ?? '') ?? replies[0]!;
-  if (outside && (about < SURE || told < SURE))
-    return { outcome: 'out_of_scope', why: outside, contact: contactOf(letter) };
-  if (!best || about < ABOUT)
-    // Of many letters, none of which speaks of it, none's telephone is the one to call.
-    return {
-      outcome: 'not_found',
-      nearest: [],
-      ...(meant.length === 1 && contactOf(meant[0]!) && { contact: contactOf(meant[0]!)! }),
-      offers: offersOf(hits),
-    };
+  // Of many letters, none of which is meant, none's telephone is the one to call.
+  const own = meant.length === 1 ? contactOf(meant[0]!) : undefined;
+  const contact = own && { contact: own };
+  if (outside && (about < SURE || told < SURE)) return { outcome: 'out_of_scope', why: outside, ...contact };
+  if (!best || about < ABOUT) return { outcome: 'not_found', nearest: [], ...contact, offers: offersOf(hits) };
   if (told < TOLD) {
     const slot = missingOf(question, hits, library);
     // No measure gives a telephone number; the letter's contact does.
@@ -98,12 +93,12 @@ export function answerQuestion(
   }
   // Where one letter is named or talked about, the words of others are not asked for; nor those of other years.
   const one = meant.length === 1 && meant[0]!.id === best.passage.replyId;
-  const own = hits.filter(({ passage: { replyId } }) =>
+  const ofMeant = hits.filter(({ passage: { replyId } }) =>
     one
       ? replyId === best.passage.replyId
       : !isOtherThanNamed(question.folded, library.index.replies.get(replyId)!, library),
   );
-  return withReading(passageAnswer(question, own.length > 0 ? own : hits, library.index.replies), question);
+  return withReading(passageAnswer(question, ofMeant.length > 0 ? ofMeant : hits, library.index.replies), question);
 }
 
 /** Passages shown at a time when more is asked for, and how far below the best they may stand. */

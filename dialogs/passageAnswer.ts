@@ -188,12 +188,12 @@ function grow({ passage, at }: Hit, room: number, question: Question, replies: R
   return quote(reply, withoutStops(reply.text, span), passage.path, role);
 }
 
-/** A stretch without the stops of what stands before it, and without a comma that leads to what is left out. */
+/** A stretch without the stops of what stands before it, and without a comma or an open bracket that leads to what is left out. */
 function withoutStops(text: string, { start, end }: Span): Span {
   let from = start;
   let to = end;
   while (from < to && /[\s:：,，;；、。]/.test(text[from]!)) from++;
-  while (to > from && /[\s,，、]/.test(text[to - 1]!)) to--;
+  while (to > from && /[\s,，、“‘《（(]/.test(text[to - 1]!)) to--;
   return from < to ? { start: from, end: to } : { start, end };
 }
 
