@@ -85,13 +85,16 @@ export function toldIn(
   const text = textAround(hit);
   const shadow = shadowAround(hit, index.replies);
   return {
-    unnamed: isUnnamed(folded, sentenceShadow(hit, index.replies), segmenter),
+    // A row of a table is read with those beside it.
+    unnamed: isUnnamed(folded, isRow(hit) ? shadow : sentenceShadow(hit, index.replies), segmenter),
     unlisted: isListShort(folded, shadow),
     unreasoned: isUnreasoned(folded, text),
     uncounted: isUncounted(folded, text),
     unrated: isUnrated(folded, text),
   };
 }
+
+const isRow = ({ sentence }: Hit): boolean => sentence.folded.startsWith('|');
 
 const QUOTED = /《([^《》]{2,40})》|“([^“”]{2,30})”/g;
 /** Words that make a noun no name: `第三方机构`, `担保公司`. */
