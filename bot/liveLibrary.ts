@@ -75,9 +75,9 @@ export function openLive(places: LibraryPlaces, report: (message: string) => voi
   };
 }
 
-/** The first questions build what only questions need: which words sound alike, what Latin letters spell. */
+/** The first questions build what only questions need: how words sound, what Latin letters spell, the series of letters. */
 export function warm(library: Library): void {
-  for (const question of ['预热', 'yure 怎么样']) converse(question, START, library);
+  for (const question of ['预热', 'yure 怎么样', '一共讲了哪几个部分', '怎么联系']) converse(question, START, library);
   startersOf(library);
 }
 
