@@ -20,6 +20,9 @@ const TOLD = 0.4;
 /** The same where the question sounds as if it asked about the letter itself. */
 const SURE = 0.6;
 
+/** Letters from which their outlines are no longer all looked through. */
+const VERY_MANY = 60;
+
 /** Fields that nothing but the letter itself has. */
 const OF_THE_LETTER_ONLY: ReadonlySet<FrameField> = new Set([
   'addressees',
@@ -67,9 +70,12 @@ export function answerQuestion(
     : { passages: new Set(), replyId: memory.replyId };
   const hits = settle(question, rank(question, library, context, switches), library);
   const [best] = hits;
+  // Of very many letters, those whose sentences were ranked: the others speak of less of what is asked.
+  const ranked = new Set(hits.map(({ passage }) => passage.replyId));
+  const near = meant.length > VERY_MANY ? meant.filter(({ id }) => ranked.has(id)) : meant;
   const outline =
-    placesAnswer(question, meant) ??
-    seriesAnswer(question, meant, library, best ? best.why.coverage + best.why.heading : 0);
+    placesAnswer(question, near) ??
+    seriesAnswer(question, near, library, best ? best.why.coverage + best.why.heading : 0);
   if (outline) return withReading(outline, question);
 
   const { about, told } = belief(question, hits, library);
