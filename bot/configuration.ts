@@ -98,13 +98,10 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     if (!ORIGIN.test(origin))
       faults.push(`EMBED_ORIGINS 中的 ${origin}:应形如 https://www.example.gov.cn,末尾不带斜线`);
 
-  const networksOf = (name: string): string[] => {
-    const networks = listOf(name);
-    for (const network of networks)
-      if (!isNetwork(network)) faults.push(`${name} 中的 ${network}:应为 IP 地址或网段,如 10.0.0.1 或 10.0.0.0/8`);
-    return networks;
-  };
-  const trustedProxies = networksOf('TRUSTED_PROXIES');
+  const trustedProxies = listOf('TRUSTED_PROXIES');
+  for (const network of trustedProxies)
+    if (!isNetwork(network))
+      faults.push(`TRUSTED_PROXIES 中的 ${network}:应为 IP 地址或网段,如 10.0.0.1 或 10.0.0.0/8`);
   const metricsToken = value('METRICS_TOKEN');
   if (metricsToken && metricsToken.length < 16) faults.push('METRICS_TOKEN:应有 16 个字符以上');
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer as createRestify, type Request, type Response, type Server } from 'restify';
-import { type DirectLine, mountDirectLine, type Sockets } from './directLine/routes.js';
+import { type DirectLine, mountDirectLine } from './directLine/routes.js';
+import type { Sockets } from './directLine/sockets.js';
 import { type Door, Tally } from './door.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';

@@ -73,9 +73,7 @@ export function answerQuestion(
   // Of very many letters, those whose sentences were ranked: the others speak of less of what is asked.
   const ranked = new Set(hits.map(({ passage }) => passage.replyId));
   const near = meant.length > VERY_MANY ? meant.filter(({ id }) => ranked.has(id)) : meant;
-  const outline =
-    placesAnswer(question, near) ??
-    seriesAnswer(question, near, library, best ? best.why.coverage + best.why.heading : 0);
+  const outline = placesAnswer(question, near) ?? seriesAnswer(question, near, library, best ? spoken(best) : 0);
   if (outline) return withReading(outline, question);
 
   const { about, told } = belief(question, hits, library);

@@ -1,5 +1,6 @@
 import type { Commonness } from '../indexer/commonness.js';
 import { PHONE, SITE_FOOTER } from '../indexer/contact.js';
+import { once } from '../indexer/once.js';
 import type { Field, Reply } from '../indexer/reply.js';
 import { foldText, shadowOf } from '../indexer/shadow.js';
 import { type Span, slice, trim } from '../indexer/span.js';
@@ -192,17 +193,12 @@ function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
 const FOR_IT = 0.12;
 
 /** The lines of a letter that print a telephone; found once. */
-function telephoneLines(reply: Reply): readonly Span[] {
-  const known = telephones.get(reply);
-  if (known) return known;
+const telephoneLines = once((reply: Reply): readonly Span[] => {
   const shadow = shadowOf(reply.text);
-  const lines = [...shadow.matchAll(/[^\n。;]+/g)]
+  return [...shadow.matchAll(/[^\n。;]+/g)]
     .map(({ index, 0: words }) => trim(shadow, { start: index, end: index + words.length }))
     .filter((span) => PHONE.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
-  telephones.set(reply, lines);
-  return lines;
-}
-const telephones = new WeakMap<Reply, readonly Span[]>();
+});
 
 /** The line that gives a telephone for just what is asked (`消费投诉请拨打`), where the letter prints more than one. */
 function telephoneFor(units: readonly Unit[], reply: Reply): Quote[] | undefined {

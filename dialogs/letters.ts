@@ -1,3 +1,4 @@
+import { once } from '../indexer/once.js';
 import { dayOf, type Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { SYNONYM } from './match.js';
@@ -8,17 +9,9 @@ import type { Knowledge, Unit } from './unit.js';
 const IN_FRAME = 0.6;
 
 /** Title, agency and addressees of a letter, folded: the words that name it. */
-export function nameOfLetter({ frame }: Reply): string {
-  const known = names.get(frame);
-  if (known !== undefined) return known;
-  const { title, leadAgency, addressees, number } = frame;
-  const name = foldText(
-    [title?.value, leadAgency?.value, ...(addressees?.value ?? []), number?.value].filter(Boolean).join('\n'),
-  );
-  names.set(frame, name);
-  return name;
-}
-const names = new WeakMap<Reply['frame'], string>();
+export const nameOfLetter = once(({ frame: { title, leadAgency, addressees, number } }: Reply): string =>
+  foldText([title?.value, leadAgency?.value, ...(addressees?.value ?? []), number?.value].filter(Boolean).join('\n')),
+);
 
 /** How much of a question's words each letter holds, by reply id, and how much there is to hold. */
 export interface LetterScores {
@@ -55,19 +48,14 @@ export function letterScores(units: readonly Unit[], { index, commonness }: Know
 const PLACE = /^(\p{sc=Han}{2,3}?)(?:省|市|县|区|旗|盟|州|自治)/u;
 
 /** The places the answering bodies of a corpus are of, folded. */
-function placesIn({ index }: Pick<Knowledge, 'index'>): readonly string[] {
-  const known = placesKnown.get(index);
-  if (known) return known;
+const placesIn = once((index: Knowledge['index']): readonly string[] => {
   const found = new Set<string>();
   for (const { frame } of index.replies.values()) {
     const place = PLACE.exec(foldText(frame.leadAgency?.value ?? ''))?.[1];
     if (place) found.add(place);
   }
-  const places = [...found];
-  placesKnown.set(index, places);
-  return places;
-}
-const placesKnown = new WeakMap<object, readonly string[]>();
+  return [...found];
+});
 
 /** The year of a letter, not of what it tells: `2023年的答复里…`. */
 const OF_YEAR = /(20\d\d)年(?:度)?(?:的|那[件份封]|办理的?|作出的?)?(?:答复|回复|复函|建议|提案)/;
@@ -79,7 +67,7 @@ const OF_YEAR = /(20\d\d)年(?:度)?(?:的|那[件份封]|办理的?|作出的?)
 export function isOtherThanNamed(folded: string, { id, frame }: Reply, knowledge: Pick<Knowledge, 'index'>): boolean {
   const year = OF_YEAR.exec(folded)?.[1];
   if (year && dayOf(frame) && !dayOf(frame)!.startsWith(year)) return true;
-  const named = placesIn(knowledge).filter((place) => folded.includes(place));
+  const named = placesIn(knowledge.index).filter((place) => folded.includes(place));
   if (named.length === 0) return false;
   const text = knowledge.index.lettersText(id);
   return !named.some((place) => text.includes(place));

@@ -1,5 +1,6 @@
 import type { Passage } from '../indexer/passage.js';
-import { dayOf, type Reply, type Role } from '../indexer/reply.js';
+import { newestFirst, type Reply, type Role } from '../indexer/reply.js';
+import { foldedLetter } from '../indexer/searchIndex.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
 import { type Answer, type Block, type Quote, quote } from './answer.js';
@@ -70,26 +71,24 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   const unheard = question.kind === 'yesno' && putsOtherFigure(question.folded, replies.get(best.passage.replyId)!);
   return {
     outcome: 'answered',
-    blocks: merge(newestFirst(blocks, speaking, replies)),
+    blocks: merge(newestBefore(blocks, speaking, replies)),
     ...(unheard && { verdict: 'noSuchFigure' as const }),
   };
 }
 
 /** Whether a question puts a figure, `是不是39.65万元`, that stands nowhere in a letter, its qualifier aside. */
-function putsOtherFigure(folded: string, { text }: Reply): boolean {
+function putsOtherFigure(folded: string, letter: Reply): boolean {
   const figures = figuresOf(folded).map(({ start, end }) => folded.slice(start, end).replace(/^[^\d]+/, ''));
-  const letter = foldText(text);
-  return (
-    figures.some((figure) => /^\d/.test(figure)) && !figures.some((figure) => figure !== '' && letter.includes(figure))
-  );
+  const numbers = figures.filter((figure) => figure !== '');
+  return numbers.length > 0 && !numbers.some((figure) => foldedLetter(letter).includes(figure));
 }
 
 /** Where several letters speak of the same thing, the newest word stands first; all else keeps its order. */
-function newestFirst(blocks: readonly Block[], speaking: ReadonlySet<Block>, replies: Replies): readonly Block[] {
-  const dayOfBlock = ({ quotes }: Block) => dayOf(replies.get(quotes[0]!.replyId)!.frame) ?? '';
+function newestBefore(blocks: readonly Block[], speaking: ReadonlySet<Block>, replies: Replies): readonly Block[] {
+  const letterOf = ({ quotes }: Block) => replies.get(quotes[0]!.replyId)!;
   const same = blocks.filter((block) => speaking.has(block));
   return [
-    ...same.sort((a, b) => dayOfBlock(b).localeCompare(dayOfBlock(a))),
+    ...same.sort((a, b) => newestFirst(letterOf(a), letterOf(b))),
     ...blocks.filter((block) => !speaking.has(block)),
   ];
 }

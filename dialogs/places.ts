@@ -1,3 +1,4 @@
+import { once } from '../indexer/once.js';
 import { titleOf } from '../indexer/passage.js';
 import type { Reply, Section } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
@@ -12,14 +13,7 @@ export interface Place {
 }
 
 /** Every section of a letter, in its order. */
-export function placesOf(reply: Reply): readonly Place[] {
-  const known = places.get(reply) ?? findPlaces(reply);
-  places.set(reply, known);
-  return known;
-}
-const places = new WeakMap<Reply, readonly Place[]>();
-
-function findPlaces(reply: Reply): Place[] {
+export const placesOf = once((reply: Reply): readonly Place[] => {
   const places: Place[] = [];
   const walk = (sections: readonly Section[], above: readonly Section[]) => {
     for (const section of sections) {
@@ -29,16 +23,11 @@ function findPlaces(reply: Reply): Place[] {
   };
   walk(reply.outline, []);
   return places;
-}
+});
 
 /** The innermost heading, folded. */
-export function headingOf({ path }: Place): string {
-  const section = path.at(-1)!;
-  const heading = headings.get(section) ?? foldText(section.heading);
-  headings.set(section, heading);
-  return heading;
-}
-const headings = new WeakMap<Section, string>();
+export const headingOf = ({ path }: Place): string => foldedHeading(path.at(-1)!);
+const foldedHeading = once(({ heading }: Section) => foldText(heading));
 
 /** Headings from which a word counts a series. */
 const SEVERAL = 3;

@@ -74,7 +74,7 @@ const MOST_SOURCES = 4;
 
 function textOf(answer: Answer, citations: readonly Citation[], style: Style): string {
   const { plain } = style;
-  /** The quote on one line, its marker behind it. */
+  /** The quote, its marker behind it. */
   const cited = (citation: Citation) => {
     // In a letter of several agencies, who says it.
     const speaker = /^\(.+\)$/.exec(citation.path[0] ?? '')?.[0];
@@ -137,7 +137,7 @@ function blockText({ lead, head, quotes: said }: Block, shown: readonly string[]
   if (lead.kind === 'count') {
     const { of } = lead;
     // One stage for all is said once; letters have none.
-    const tags = of ? [] : said.map(({ role }) => (role === 'done' || role === 'planned' ? wording.tag(role) : ''));
+    const tags = of ? [] : said.map(({ role }) => wording.tag(role));
     const common = tags.length > 1 && tags.every((tag) => tag === tags[0]) ? tags[0]! : undefined;
     const lines = quotes.map((one, i) => {
       const before = of ? `${plain(of[i]!)}:` : common === undefined ? (tags[i] ?? '') : '';

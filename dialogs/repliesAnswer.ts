@@ -1,5 +1,5 @@
 import type { Library } from '../indexer/library.js';
-import { dayOf, type Reply } from '../indexer/reply.js';
+import { dayOf, newestFirst, type Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { type Answer, type Quote, quote } from './answer.js';
 import { coverageOf } from './match.js';
@@ -42,7 +42,7 @@ export function repliesAnswer(question: Question, { index }: Library, current: s
       const proof = proofOf(reply, subject, index);
       return proof ? [{ reply, proof }] : [];
     })
-    .sort((a, b) => (dayOf(b.reply.frame) ?? '').localeCompare(dayOf(a.reply.frame) ?? ''));
+    .sort((a, b) => newestFirst(a.reply, b.reply));
   if (found.length === 0) return { outcome: 'not_found', nearest: [], offers: [] };
   const shown = found.slice(0, MOST);
   return {

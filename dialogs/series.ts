@@ -1,5 +1,6 @@
 import { isBlock } from '../indexer/ladder.js';
 import { readOrdinal } from '../indexer/numeral.js';
+import { once } from '../indexer/once.js';
 import type { Reply, Role, Section } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Answer } from './answer.js';
@@ -22,16 +23,8 @@ interface Series extends Place {
   readonly headings: readonly string[];
 }
 
-const known = new WeakMap<Reply, readonly Series[]>();
-
 /** Every series of a reply, each under the sentence that leads into it: `采取以下措施:`. */
-function seriesOf(reply: Reply): readonly Series[] {
-  const before = known.get(reply) ?? findSeries(reply);
-  known.set(reply, before);
-  return before;
-}
-
-function findSeries(reply: Reply): Series[] {
+const seriesOf = once((reply: Reply): readonly Series[] => {
   const found: Series[] = [];
   const walk = (sections: readonly Section[], path: readonly Section[], from: number) => {
     let series: Section[] = [];
@@ -60,7 +53,7 @@ function findSeries(reply: Reply): Series[] {
   };
   walk(reply.outline, [], reply.frame.opening?.start ?? 0);
   return found.filter(({ children }) => children.length > 1);
-}
+});
 
 /** Asks for the parts of the whole letter. */
 const SHAPE =

@@ -1,4 +1,5 @@
 import type { Library } from '../indexer/library.js';
+import { once } from '../indexer/once.js';
 import { dayOf, type Reply } from '../indexer/reply.js';
 import { converse, START } from './conversation.js';
 import { placesOf } from './places.js';
@@ -14,14 +15,7 @@ const TRIED = 24;
  * Questions to begin with (开场问题): of one letter, taken from its headings, what was done, what is planned, and whom
  * to call; of many, which letters there are. Only what the bot answers is offered.
  */
-export function startersOf(library: Library): readonly string[] {
-  const starters = known.get(library) ?? findStarters(library);
-  known.set(library, starters);
-  return starters;
-}
-const known = new WeakMap<Library, readonly string[]>();
-
-function findStarters(library: Library): string[] {
+export const startersOf = once((library: Library): readonly string[] => {
   const replies = [...library.index.replies.values()];
   const answered = (question: string) => converse(question, START, library).answer.outcome === 'answered';
   const first = (questions: readonly string[]) => questions.slice(0, TRIED).find(answered);
@@ -36,7 +30,7 @@ function findStarters(library: Library): string[] {
           first([wording.starters.proposals, wording.starters.suggestions]),
         ];
   return asked.filter((question) => question !== undefined);
-}
+});
 
 /** The years of letters, the latest first. */
 const yearsOf = (replies: readonly Reply[]): string[] =>

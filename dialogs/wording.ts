@@ -20,7 +20,8 @@ export const wording = {
   },
   /** Beneath an answer where a channel marks the answers of bots: nothing here is generated. */
   label: '摘自答复原文,自动检索',
-  tag: (role: 'done' | 'planned') => `【${wording.role[role]}】`,
+  /** Done and planned are told apart; any other role has no tag. */
+  tag: (role: Role): string => (role === 'done' || role === 'planned' ? `【${wording.role[role]}】` : ''),
   personalData: {
     identity: '〔身份证号已隐去〕',
     phone: '〔手机号已隐去〕',

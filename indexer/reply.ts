@@ -57,6 +57,9 @@ export interface Frame {
 /** The day a letter speaks of as its own, ISO 8601: of its signing, else of its publication. */
 export const dayOf = ({ date, published }: Frame): string | undefined => (date ?? published)?.value;
 
+/** Orders letters, the newest first; those without a day last. */
+export const newestFirst = (a: Reply, b: Reply): number => (dayOf(b.frame) ?? '').localeCompare(dayOf(a.frame) ?? '');
+
 export interface Contact {
   readonly unit?: string;
   readonly person?: string;

@@ -1,6 +1,7 @@
 import MiniSearch, { type Options } from 'minisearch';
 import type { Corpus } from './corpus.js';
 import { indexLetters, type LetterIndex } from './letterIndex.js';
+import { once } from './once.js';
 import { type Passage, passagesOf } from './passage.js';
 import type { Reply } from './reply.js';
 import type { Segmenter } from './segment.js';
@@ -113,12 +114,7 @@ function countGrams(passages: readonly Passage[], counts: Map<string, number>): 
 }
 
 /** A whole letter, folded once. */
-function foldedLetter(reply: Reply): string {
-  const known = foldedLetters.get(reply) ?? foldText(reply.text);
-  foldedLetters.set(reply, known);
-  return known;
-}
-const foldedLetters = new WeakMap<Reply, string>();
+export const foldedLetter = once(({ text }: Reply): string => foldText(text));
 
 function documentOf(passage: Passage, sources: IndexSources, segmenter: Segmenter): Document {
   return {

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Request, Response, Server } from 'restify';
-import { WebSocket, WebSocketServer } from 'ws';
 import { BodyError, readJson } from '../body.js';
-import { type Door, Tally, targetOf } from '../door.js';
+import { type Door, targetOf } from '../door.js';
 import { readActivity } from './activity.js';
 import type { DirectLineAdapter } from './adapter.js';
 import type { Conversation, Conversations } from './conversation.js';
+import { mountSockets, type Sockets } from './sockets.js';
 import { type Grant, LIFE, type Tokens } from './token.js';
 
 const BASE = '/v3/directline';
@@ -29,12 +28,6 @@ export interface DirectLine {
   readonly failed: (error: Error) => void;
   /** Origin browsers reach us at; default: the request's own host over HTTP. */
   readonly publicOrigin?: string;
-}
-
-/** The sockets of Direct Line. */
-export interface Sockets {
-  readonly count: number;
-  close(): void;
 }
 
 type Handler = (request: Request, response: Response, grant: Grant) => Promise<void>;
@@ -206,106 +199,4 @@ function tooMany(response: Response, wait: number): void {
 
 function refuse(response: Response, status: number, code: string, message: string): void {
   response.send(status, { error: { code, message } });
-}
-
-/** Bytes a client may send on a socket: it has nothing to say there but an empty sign of life. */
-const MOST_FRAME = 1024;
-/** Milliseconds between pings; a socket that missed one is dead. */
-const PING = 30_000;
-
-/** Frames a socket may send between two pings; a client sends one every 20 seconds. */
-const MOST_FRAMES = 30;
-
-function mountSockets(server: Server, line: DirectLine): Sockets {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_FRAME });
-  const alive = new WeakSet<WebSocket>();
-  const frames = new WeakMap<WebSocket, number>();
-  const ofAddress = new Tally();
-  const ofConversation = new Tally();
-
-  /** Why a socket is not opened, with the status that says so. */
-  const refusalOf = (
-    request: IncomingMessage,
-    id: string | undefined,
-    address: string,
-  ): [number, string] | undefined => {
-    if (!id) return [404, 'path'];
-    if (!line.door.knows(request)) return [403, 'origin'];
-    const grant = line.tokens.check(queryOf(request).get('t') ?? '', 'ws');
-    if (typeof grant === 'string' || grant.conversation !== id) return [403, 'token'];
-    const { limits } = line.door;
-    const full =
-      sockets.clients.size >= limits.sockets ||
-      ofAddress.of(address) >= limits.socketsOfAddress ||
-      ofConversation.of(id) >= limits.socketsOfConversation;
-    return full ? [429, 'sockets'] : undefined;
-  };
-
-  const refuseSocket = (socket: Duplex, status: number, reason: string) => {
-    line.refused(`socket ${reason}`);
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  };
-  const listen = (open: WebSocket, conversation: Conversation, address: string, watermark: string | undefined) => {
-    const push = (frame: object) => {
-      if (open.readyState === WebSocket.OPEN) open.send(JSON.stringify(frame));
-    };
-    alive.add(open);
-    const silence = conversation.listen(push);
-    ofAddress.add(address, 1);
-    ofConversation.add(conversation.id, 1);
-    open.on('pong', () => alive.add(open));
-    open.on('message', () => {
-      frames.set(open, (frames.get(open) ?? 0) + 1);
-      if (frames.get(open)! > MOST_FRAMES) open.terminate();
-    });
-    open.on('error', () => open.terminate());
-    open.on('close', () => {
-      silence();
-      ofAddress.add(address, -1);
-      ofConversation.add(conversation.id, -1);
-    });
-    const missed = conversation.since(watermark);
-    if (missed.activities.length > 0) push(missed);
-  };
-  const welcome = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const id = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/.exec(targetOf(request.url).pathname)?.[1];
-    const address = line.door.addressOf(request);
-    if ((await line.door.count('requests', address)) !== undefined) return refuseSocket(socket, 429, 'requests');
-    const refusal = refusalOf(request, id, address);
-    if (refusal) return refuseSocket(socket, ...refusal);
-    const conversation = line.conversations.open(id!);
-    sockets.handleUpgrade(request, socket, head, (open) =>
-      listen(open, conversation, address, queryOf(request).get('watermark') ?? undefined),
-    );
-  };
-  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
-    welcome(request, socket, head).catch((error: Error) => {
-      line.failed(error);
-      socket.destroy();
-    });
-  });
-
-  const beat = setInterval(() => {
-    for (const socket of sockets.clients) {
-      frames.delete(socket);
-      if (!alive.delete(socket)) socket.terminate();
-      else socket.ping();
-    }
-  }, PING);
-  beat.unref();
-
-  return {
-    get count() {
-      return sockets.clients.size;
-    },
-    close() {
-      clearInterval(beat);
-      for (const socket of sockets.clients) {
-        socket.close(1012);
-        setTimeout(() => socket.terminate(), 1000).unref();
-      }
-      sockets.close();
-    },
-  };
 }

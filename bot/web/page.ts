@@ -1,6 +1,6 @@
 import { labelOf } from '../../dialogs/places.js';
 import { wording } from '../../dialogs/wording.js';
-import { dayOf, type Reply, type Section } from '../../indexer/reply.js';
+import { dayOf, newestFirst, type Reply, type Section } from '../../indexer/reply.js';
 import { BUNDLE_NAME } from './bundle.js';
 
 /** Escapes text for HTML content and quoted attributes. */
@@ -71,7 +71,7 @@ ${body}
 `;
 
 function outlinesOf(replies: readonly Reply[]): string {
-  const newest = [...replies].sort((a, b) => (dayOf(b.frame) ?? '').localeCompare(dayOf(a.frame) ?? ''));
+  const newest = [...replies].sort(newestFirst);
   const shown = newest.slice(0, MOST_OUTLINES).map((reply) => {
     const name = reply.frame.title?.value ?? reply.id;
     const date = dayOf(reply.frame);

@@ -1,6 +1,6 @@
 import { labelOf } from '../../dialogs/places.js';
 import { wording } from '../../dialogs/wording.js';
-import { dayOf, type Reply, type Section } from '../../indexer/reply.js';
+import { dayOf, newestFirst, type Reply, type Section } from '../../indexer/reply.js';
 import type { Span } from '../../indexer/span.js';
 import { escapeHtml } from './page.js';
 
@@ -38,7 +38,7 @@ const nameOf = ({ frame, id }: Reply): string => frame.title?.value ?? id;
 
 /** All letters, the newest first. */
 export function repliesPage(replies: readonly Reply[]): string {
-  const sorted = [...replies].sort((a, b) => (dayOf(b.frame) ?? '').localeCompare(dayOf(a.frame) ?? ''));
+  const sorted = [...replies].sort(newestFirst);
   const rows = sorted.map((reply) => {
     const { leadAgency, addressees } = reply.frame;
     const facts = [leadAgency?.value, addressees?.value.join('、'), dayOf(reply.frame)].filter(Boolean).join(' · ');

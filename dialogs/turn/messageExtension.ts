@@ -5,6 +5,7 @@ import type { Quote } from '../answer.js';
 import { searchMeasures } from '../measureSearch.js';
 import { wording } from '../wording.js';
 import type { LinkOf } from './activity.js';
+import { adaptiveCard, clamp } from './teams.js';
 
 /** Measures listed at a time. */
 const MOST = 10;
@@ -26,8 +27,8 @@ export function searchResult(query: unknown, library: Library, linkOf: LinkOf): 
         preview: {
           contentType: 'application/vnd.microsoft.card.thumbnail',
           content: {
-            title: `${tagOf(measure)}${measure.path.join(' › ') || sourceOf(measure, library)}`,
-            text: clamp(measure.text.replace(/\s+/g, ' ')),
+            title: `${wording.tag(measure.role)}${measure.path.join(' › ') || sourceOf(measure, library)}`,
+            text: clamp(measure.text.replace(/\s+/g, ' '), PREVIEW),
           },
         },
       })),
@@ -41,8 +42,6 @@ function wordsOf(query: unknown): string {
   return typeof value === 'string' ? value.trim().slice(0, 500) : '';
 }
 
-const tagOf = ({ role }: Quote): string => (role === 'done' || role === 'planned' ? wording.tag(role) : '');
-
 function sourceOf({ replyId }: Quote, { index }: Library): string {
   const { frame, id } = index.replies.get(replyId)!;
   return wording.source(frame.leadAgency?.value ?? frame.title?.value ?? id, dayOf(frame));
@@ -52,22 +51,12 @@ function cardOf(measure: Quote, library: Library, linkOf: LinkOf): Attachment {
   const url = linkOf(measure);
   // TextRun blocks take no Markdown: the words stay as they are.
   const lines = [
-    { text: `${tagOf(measure)}${measure.path.join(' › ')}`, weight: 'Bolder' },
+    { text: `${wording.tag(measure.role)}${measure.path.join(' › ')}`, weight: 'Bolder' },
     { text: measure.text },
     { text: sourceOf(measure, library), size: 'Small', isSubtle: true },
   ];
-  return {
-    contentType: 'application/vnd.microsoft.card.adaptive',
-    content: {
-      type: 'AdaptiveCard',
-      $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-      version: '1.5',
-      body: lines
-        .filter(({ text }) => text)
-        .map((run) => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', ...run }] })),
-      actions: url ? [{ type: 'Action.OpenUrl', title: wording.replies.open, url }] : [],
-    },
-  };
+  return adaptiveCard(
+    lines.filter(({ text }) => text).map((run) => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', ...run }] })),
+    url ? [{ type: 'Action.OpenUrl', title: wording.replies.open, url }] : [],
+  );
 }
-
-const clamp = (words: string): string => (words.length <= PREVIEW ? words : `${words.slice(0, PREVIEW - 1)}…`);

@@ -64,20 +64,28 @@ export function teamsActivity({ id, text, citations, titleOf, linkOf, buttons }:
 }
 
 /** The end of what is cut says so. */
-const clamp = (words: string, most: number): string => (words.length <= most ? words : `${words.slice(0, most - 1)}…`);
+export const clamp = (words: string, most: number): string =>
+  words.length <= most ? words : `${words.slice(0, most - 1)}…`;
 
 /** Buttons that send their question as if it were typed. */
-export const buttonCard = (buttons: readonly Button[]): Attachment => ({
+export const buttonCard = (buttons: readonly Button[]): Attachment =>
+  adaptiveCard(
+    [],
+    buttons.map(({ label, question }) => ({
+      type: 'Action.Submit',
+      title: clamp(label, MOST_NAME),
+      data: { msteams: { type: 'imBack', value: question } },
+    })),
+  );
+
+/** An Adaptive Card, version 1.5. */
+export const adaptiveCard = (body: readonly object[], actions: readonly object[]): Attachment => ({
   contentType: 'application/vnd.microsoft.card.adaptive',
   content: {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    body: [],
-    actions: buttons.map(({ label, question }) => ({
-      type: 'Action.Submit',
-      title: clamp(label, MOST_NAME),
-      data: { msteams: { type: 'imBack', value: question } },
-    })),
+    body,
+    actions,
   },
 });
