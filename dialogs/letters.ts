@@ -46,16 +46,28 @@ export function letterScores(units: readonly Unit[], { index, commonness }: Know
 
 /** The place a body is of: `岱溪` of 岱溪市司法局. */
 const PLACE = /^(\p{sc=Han}{2,3}?)(?:省|市|县|区|旗|盟|州|自治)/u;
+/** The first such place of a letter whose body says only what it is of: `县水利局`. */
+const PLACE_IN_TEXT = {
+  市: /(?<!\p{sc=Han})(\p{sc=Han}{2,3}?)市/u,
+  县: /(?<!\p{sc=Han})(\p{sc=Han}{2,3}?)县/u,
+  区: /(?<!\p{sc=Han})(\p{sc=Han}{2,3}?)区/u,
+} as const;
 
 /** The places the answering bodies of a corpus are of, folded. */
 const placesIn = once((index: Knowledge['index']): readonly string[] => {
   const found = new Set<string>();
-  for (const { frame } of index.replies.values()) {
-    const place = PLACE.exec(foldText(frame.leadAgency?.value ?? ''))?.[1];
+  for (const reply of index.replies.values()) {
+    const place = placeOf(reply);
     if (place) found.add(place);
   }
   return [...found];
 });
+
+function placeOf({ frame, text }: Reply): string | undefined {
+  const agency = foldText(frame.leadAgency?.value ?? '');
+  const level = /^[市县区]/.exec(agency)?.[0] as keyof typeof PLACE_IN_TEXT | undefined;
+  return (level ? PLACE_IN_TEXT[level].exec(foldText(text)) : PLACE.exec(agency))?.[1];
+}
 
 /** The year of a letter, not of what it tells: `2023年的答复里…`. */
 const OF_YEAR = /(20\d\d)年(?:度)?(?:的|那[件份封]|办理的?|作出的?)?(?:答复|回复|复函|建议|提案)/;

@@ -3,6 +3,7 @@ import type { Role } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { readPinyin } from './pinyin.js';
 import { type Slot, slotsAsked } from './slot.js';
+import { askedPart, withoutStory } from './story.js';
 import { typosOf } from './typo.js';
 import { type Knowledge, type Unit, unitsOf } from './unit.js';
 
@@ -22,6 +23,8 @@ export interface Scope {
 export interface Question {
   readonly typed: string;
   readonly folded: string;
+  /** What of it asks; as long, with blanks in place of a story that is told before. */
+  readonly asked: string;
   readonly units: readonly Unit[];
   readonly kind: Kind;
   readonly slots: readonly Slot[];
@@ -35,16 +38,25 @@ export const MOST_UNITS = 32;
 
 export function understand(typed: string, knowledge: Knowledge): Question {
   const folded = readPinyin(standard(foldText(typed.slice(0, MOST_CHARACTERS))), knowledge);
-  const slots = slotsAsked(folded);
+  const asked = askedPart(folded);
+  const slots = slotsAsked(asked);
   return {
     typed,
     folded,
-    units: unitsOf(folded, knowledge, typosOf(folded, knowledge)).slice(0, MOST_UNITS),
-    kind: kindOf(folded, slots),
+    asked,
+    units: heaviestOf(withoutStory(unitsOf(folded, knowledge, typosOf(folded, knowledge)), asked)),
+    kind: kindOf(asked, slots),
     slots,
-    stage: stageOf(folded),
+    stage: stageOf(asked),
     scope: scopeOf(folded),
   };
+}
+
+/** The units that are read, in their order. */
+function heaviestOf(units: readonly Unit[]): readonly Unit[] {
+  if (units.length <= MOST_UNITS) return units;
+  const read = new Set([...units].sort((a, b) => b.weight - a.weight).slice(0, MOST_UNITS));
+  return units.filter((unit) => read.has(unit));
 }
 
 /** Words of dialects (方言) that ask or bind, by those of the standard language; the longer first. */
@@ -88,7 +100,7 @@ const KINDS: readonly [Kind, RegExp][] = [
   ],
   [
     'yesno',
-    /是不是|是否|有没有|能不能|能否|会不会|可不可以|可否|行不行|要不要|算不算|有无|给不给|让不让|管不管|(吗|不|没有?|么|吧)[?。]?$/,
+    /([能会可让给要行算管收开用够该])不\1|是不是|是否|有没有|能不能|能否|会不会|可不可以|可否|行不行|要不要|算不算|有无|给不给|让不让|管不管|(吗|不|没有?|么|吧)[?。]?$/,
   ],
   [
     'explain',

@@ -8,6 +8,7 @@ import { type Candidate, evidenceOf, type Text } from './measure.js';
 import { phrasingLikeness } from './phrasingIndex.js';
 import { type Probe, probeOf } from './probe.js';
 import type { Question } from './question.js';
+import { isTold } from './story.js';
 import { type Knowledge, runsOf, type Unit } from './unit.js';
 import { weights } from './weights.js';
 
@@ -96,7 +97,7 @@ export function rank(
       stage: stageAgreement(question, sentence.role),
       letter: letters.get(passage.replyId) ?? 0,
       context: contextOf(passage, context, knowledge),
-      refusal: Number(sentence.role === 'other' && REFUSED.test(question.folded)),
+      refusal: Number(sentence.role === 'other' && REFUSED.test(question.asked)),
       leadIn: Number(/[::]$/.test(sentence.folded) || sentence.folded === passage.foldedPath),
     };
     topics.set(passage, structure.topic);
@@ -180,7 +181,9 @@ function textsOf(
   const { index } = knowledge;
   const scores = new Map(found.map(({ passage, score }) => [passage, score]));
   const ids = [...new Set(found.map(({ passage }) => passage.replyId))];
-  return ids
+  // A place or year that is named shuts out the letters of others, where there is one of it.
+  const named = ids.filter((id) => !isOtherThanNamed(question.folded, index.replies.get(id)!, knowledge));
+  return (named.length > 0 ? named : ids)
     .sort((a, b) => (letters.get(b) ?? 0) - (letters.get(a) ?? 0))
     .slice(0, LETTERS)
     .map((id) => ({
@@ -195,12 +198,12 @@ function textsOf(
 const OF_THE_WHOLE = 0.15;
 
 /** The question as it tells the sentences of one letter apart: what the whole letter is about tells little. */
-function probeWithin({ folded, slots }: Question, units: readonly Unit[], reply: Reply, knowledge: Knowledge): Probe {
+function probeWithin({ asked, slots }: Question, units: readonly Unit[], reply: Reply, knowledge: Knowledge): Probe {
   const about = nameOfLetter(reply);
   const isOfWhole = ({ text }: Unit) => about.includes(text);
-  const telling = units.filter((unit) => !isOfWhole(unit));
+  const telling = units.filter((unit) => !isOfWhole(unit) && !isTold(unit, asked));
   const weighed = units.map((unit) => (isOfWhole(unit) ? { ...unit, weight: OF_THE_WHOLE * unit.weight } : unit));
-  return probeOf(folded, weighed, slots, knowledge, telling.length > 0 ? telling : units);
+  return probeOf(asked, weighed, slots, knowledge, telling.length > 0 ? telling : units);
 }
 
 /** Asked as of something that was not granted. */

@@ -33,17 +33,17 @@ export function silentByRule(
   const deputy = reply.frame.addressees?.value.find((name) => question.folded.includes(foldText(name)));
   if (deputy && OF_THE_DEPUTY.test(question.folded) && !told(new RegExp(deputy))) return 'person';
   // A year that neither the words nor the letter's own date allow is not reported on.
-  const years = question.folded.match(/20\d\d(?=年)/g) ?? [];
+  const years = question.asked.match(/20\d\d(?=年)/g) ?? [];
   if (years.some((year) => !reported(year, reply) && !told(new RegExp(year)))) return 'date';
-  for (const { slot, asked, value } of NAMES) if (asked.test(question.folded) && !told(value)) return slot;
+  for (const { slot, asked, value } of NAMES) if (asked.test(question.asked) && !told(value)) return slot;
 
   // `19路` is not answered by what is said of `26路`; but a wrong number may be put to be set right.
-  const designators = question.folded.match(/(\d+|[一二三四五六七八九十]+)(路|号线|号楼|栋|期|批|届)(?!人|次)/g) ?? [];
+  const designators = question.asked.match(/(\d+|[一二三四五六七八九十]+)(路|号线|号楼|栋|期|批|届)(?!人|次)/g) ?? [];
   if (question.kind !== 'yesno' && designators.some((one) => !told(new RegExp(`(?<![\\d十])${one}`))))
     return question.slots[0] ?? 'number';
   const several = question.kind === 'list' || question.kind === 'explain';
   for (const { slot, asked, value } of FINER) {
-    if ((!several || slot === 'place') && asked.test(question.folded) && !told(value)) return slot;
+    if ((!several || slot === 'place') && asked.test(question.asked) && !told(value)) return slot;
   }
   return undefined;
 }
@@ -53,10 +53,10 @@ const OF_THE_DEPUTY =
   /(代表|委员|本人|自己)(本人|自己)?(是(?!关于|对)|在|哪|多大|什么时候当|今年|的(?!建议|提案|答复|意见))/;
 
 /** The slots of a question whose values must be there. */
-export function checkedSlots({ slots, kind, folded }: Question): Slot[] {
+export function checkedSlots({ slots, kind, asked }: Question): Slot[] {
   // Who asks for a way or for several things tells of sums and times only to say why.
   const several = kind === 'list' || kind === 'explain';
-  return slots.filter((slot) => CHECKED.has(slot) && (!several || (TOLD_IN_WORDS.has(slot) && ENTITLED.test(folded))));
+  return slots.filter((slot) => CHECKED.has(slot) && (!several || (TOLD_IN_WORDS.has(slot) && ENTITLED.test(asked))));
 }
 
 /** The kind of value asked for that no hit on the subject holds; a value that belongs to another subject is none. */

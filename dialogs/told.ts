@@ -78,7 +78,7 @@ export const NOTHING_MISSING: Told = {
 
 /** Looks into the hit's sentence, those beside it and the headings above. */
 export function toldIn(
-  { folded }: Question,
+  { asked }: Question,
   hit: Hit,
   { index, segmenter }: Pick<Knowledge, 'index' | 'segmenter'>,
 ): Told {
@@ -86,11 +86,11 @@ export function toldIn(
   const shadow = shadowAround(hit, index.replies);
   return {
     // A row of a table is read with those beside it.
-    unnamed: isUnnamed(folded, isRow(hit) ? shadow : sentenceShadow(hit, index.replies), segmenter),
-    unlisted: isListShort(folded, shadow),
-    unreasoned: isUnreasoned(folded, text),
-    uncounted: isUncounted(folded, text),
-    unrated: isUnrated(folded, text),
+    unnamed: isUnnamed(asked, isRow(hit) ? shadow : sentenceShadow(hit, index.replies), segmenter),
+    unlisted: isListShort(asked, shadow),
+    unreasoned: isUnreasoned(asked, text),
+    uncounted: isUncounted(asked, text),
+    unrated: isUnrated(asked, text),
   };
 }
 

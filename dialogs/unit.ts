@@ -37,6 +37,16 @@ export function idf(word: string, { index }: Pick<Library, 'index'>): number {
 const weightOf = (word: string, knowledge: Knowledge): number =>
   idf(word, knowledge) * (COMMONEST + (1 - COMMONEST) * knowledge.commonness.rarityOf(word));
 
+/** A verb that is asked by its own denial, `开不开`; a modal one, `能不能`, names nothing at all. */
+const DENIED = /(\p{sc=Han}{1,2})[不没]\1/gu;
+const MODAL = /可不可以?|([能要会是该用行好对肯算应])[不没]\1(?:以|得|了)?/gu;
+
+/** The question with such verbs said once, every character at its place: `能不能自己` is no `不能自己`. */
+const saidOnce = (folded: string): string =>
+  folded
+    .replace(MODAL, (asked) => ' '.repeat(asked.length))
+    .replace(DENIED, (asked, verb: string) => verb.padEnd(asked.length));
+
 /**
  * What a folded question names: expressions of the thesaurus first, misspelt words next, then the segmenter's words;
  * question words, courtesies and function words are dropped.
@@ -64,9 +74,10 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
       weight: weightOf(text, knowledge) * (asks ? ASKING : 1),
     });
   };
+  const once = saidOnce(folded);
   const plain = (from: number, to: number) => {
     let start = from;
-    for (const word of withNames(segmenter.cut(folded.slice(from, to)), knowledge)) {
+    for (const word of withNames(segmenter.cut(once.slice(from, to)), knowledge)) {
       if (/[\p{L}\p{N}]/u.test(word) && !stopWords.has(word)) add(word, start, []);
       start += word.length;
     }
