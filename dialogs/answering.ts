@@ -44,7 +44,7 @@ export function answerQuestion(
   const sounds = outsideOf(question.folded);
   const outside = sounds?.why;
   // What a letter speaks of is not elsewhere: `彩票公益金`.
-  if (sounds?.why === 'elsewhere' && library.index.letters.lettersWith(sounds.words).length === 0)
+  if (sounds?.why === 'elsewhere' && !isSpokenOf(sounds.words, library))
     return { outcome: 'out_of_scope', why: sounds.why };
 
   const listed = repliesAnswer(question, library, memory.replyId);
@@ -104,6 +104,12 @@ export function answerQuestion(
   );
   return withReading(passageAnswer(question, ofMeant.length > 0 ? ofMeant : hits, library.index.replies), question);
 }
+
+/** Whether some letter has words, or one that the thesaurus gives for them. */
+const isSpokenOf = (words: string, { index, thesaurus }: Library): boolean =>
+  [words, ...thesaurus.lookUp(words).flatMap(({ synonyms }) => synonyms.map(({ word }) => word))].some(
+    (word) => index.letters.lettersWith(word).length > 0,
+  );
 
 /** Passages shown at a time when more is asked for, and how far below the best they may stand. */
 const MORE = 2;

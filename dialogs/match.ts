@@ -10,13 +10,18 @@ export function match(unit: Unit, text: string): number {
   for (const { word, weight } of unit.synonyms) if (weight > best && text.includes(word)) best = weight;
   if (best > 0) return SYNONYM * best;
   const length = unit.text.length;
-  if (length < 3 || !/^\p{sc=Han}/u.test(unit.text)) return length === 2 && partly(unit.text, text) ? 0.1 : 0;
+  if (length < 3 || !/^\p{sc=Han}/u.test(unit.text)) return length === 2 ? PARTLY * partOf(unit, text) : 0;
   let found = 0;
   for (let i = 0; i + 1 < length; i++) if (text.includes(unit.text.slice(i, i + 2))) found++;
   return 0.6 * (found / (length - 1));
 }
 
-const partly = (word: string, text: string): boolean => text.includes(word[0]!) || text.includes(word[1]!);
+/** How much one character of a word of two counts at most. */
+const PARTLY = 0.3;
+
+/** What one character of a word tells of the whole, by how rare each is. */
+const partOf = ({ text: [first, second], firstShare }: Unit, text: string): number =>
+  Math.max(text.includes(first!) ? firstShare : 0, text.includes(second!) ? 1 - firstShare : 0);
 
 /** Share of the units' weight that a text holds. */
 export function coverageOf(units: readonly Unit[], text: string, weights?: readonly number[]): number {

@@ -73,9 +73,9 @@ export function leanOn(
       asksForMore: true,
     };
   }
-  const own = question.units.filter(({ text }) => !VAGUE.test(text));
+  const own = question.units.filter(({ text, asks }) => !asks && !VAGUE.test(text));
   // A bare name is a subject of its own: `专利`.
-  const named = own.filter(({ text, asks }) => !asks && text.length > 1);
+  const named = own.filter(({ text }) => text.length > 1);
   if (question.slots.length === 0 && named.reduce((sum, { text }) => sum + text.length, 0) === question.folded.length)
     return question;
   const weight = own.reduce((sum, unit) => sum + unit.weight, 0);

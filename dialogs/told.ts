@@ -66,7 +66,7 @@ const COUNT_ASKED =
   /(?:多少|几(?:十|百|千|万)?)(?:来|多)?(人次|平方米|平方公里|平米|千瓦时?|立方米?|公顷|公里|千米|厘米|公斤|周岁|人|名|位|口|户|辆|台|部|艘|架|列|亩|里|米|吨|斤|克|升|岁|趟|班)(?!钱|民|事|家|次|们|数|员|面|头)/;
 /** Words after `多少` or `几` that say what is counted even without a measure word. */
 const RATE_ASKED =
-  /(?:每|一)个?(月|年|天|日|次|人|户|吨|度|平米|平方|亩|小时|晚|件|桶|趟|只|头|块|斤|台|辆|套|间|张|课时|公里|方)[^,。;]{0,10}(?:多少|几)(?:钱|块|元|万)?|(?:人均|月均|年均|单价)[^,。]{0,8}(?:多少|几)/;
+  /(?:每|一)个?(月|天|日|次|人|户|吨|度|平米|平方|亩|小时|晚|件|桶|趟|只|头|块|斤|台|辆|套|间|张|课时|公里|方)[^,。;]{0,10}(?:多少|几)(?:钱|块|元|万)?|(?:每|一)(年)[^,。;]{0,10}(?:多少|几)(?:钱|块|元|万)|(?:人均|月均|年均|单价)[^,。]{0,8}(?:多少|几)/;
 
 export const NOTHING_MISSING: Told = {
   unnamed: false,
@@ -177,7 +177,8 @@ function isUncounted(question: string, text: string): boolean {
 }
 
 function isUnrated(question: string, text: string): boolean {
-  const unit = RATE_ASKED.exec(question)?.[1];
+  const asked = RATE_ASKED.exec(question);
+  const unit = asked?.[1] ?? asked?.[2];
   if (unit === undefined) return false;
   const same = SAME_UNITS.find((group) => group.includes(unit)) ?? [unit];
   const any = `(?:${same.join('|')})`;

@@ -12,6 +12,8 @@ export interface Unit {
   readonly weight: number;
   /** It asks for a kind of value, a number of things or a stage (`给多少钱`, `三样`, `下一步`) and names no subject. */
   readonly asks: boolean;
+  /** What the first of two characters tells of the word, [0, 1]: the rarer tells more, a place word (`里`, `上`) nothing. */
+  readonly firstShare: number;
 }
 
 const ASKS =
@@ -36,6 +38,14 @@ export function idf(word: string, { index }: Pick<Library, 'index'>): number {
 /** What a word tells: its rarity in the corpus, less where it is common in the language at large. */
 const weightOf = (word: string, knowledge: Knowledge): number =>
   idf(word, knowledge) * (COMMONEST + (1 - COMMONEST) * knowledge.commonness.rarityOf(word));
+
+const PLACE_WORD = /[里上中内外边头下处]$/;
+
+function firstShareOf(word: string, knowledge: Pick<Library, 'index'>): number {
+  if (PLACE_WORD.test(word)) return 1;
+  const [first, second] = [...word].map((character) => idf(character, knowledge));
+  return first! / (first! + second! || 1);
+}
 
 /** A verb that is asked by its own denial, `开不开`; a modal one, `能不能`, names nothing at all. */
 const DENIED = /(\p{sc=Han}{1,2})[不没]\1/gu;
@@ -72,6 +82,7 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
       synonyms: other ? [...synonyms, { word: other, weight: 1 }] : synonyms,
       asks,
       weight: weightOf(text, knowledge) * (asks ? ASKING : 1),
+      firstShare: text.length === 2 ? firstShareOf(text, knowledge) : 0,
     });
   };
   const once = saidOnce(folded);
