@@ -14,11 +14,16 @@ export const wordsAround = (hit: Hit): string =>
 /** The same with the headings above. */
 export const textAround = (hit: Hit): string => wordsAround(hit) + hit.passage.foldedPath;
 
-/** The same as rules read it, quotation marks kept. */
+/** Characters read of what a sentence leads into. */
+const LED = 400;
+
+/** The same as rules read it, quotation marks kept, with what the sentence leads into: `具体情况见下表:`. */
 export function shadowAround(hit: Hit, replies: ReadonlyMap<string, Reply>): string {
   const sentences = near(hit);
   const { text } = replies.get(hit.passage.replyId)!;
-  return shadowOf(text.slice(sentences[0]!.start, sentences.at(-1)!.end)) + hit.passage.foldedPath;
+  const { end } = sentences.at(-1)!;
+  const leads = hit.sentence.end === end && /:$/.test(hit.sentence.folded);
+  return shadowOf(text.slice(sentences[0]!.start, leads ? end + LED : end)) + hit.passage.foldedPath;
 }
 
 /** The sentence alone as rules read it, with the heading of its passage. */

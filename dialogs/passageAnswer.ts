@@ -98,7 +98,16 @@ function ledBlock(head: Quote, { slots }: Question, replies: Replies): Block | u
   if (!/[:：]$/.test(head.text) || slots.some((slot) => holds(slot, foldText(head.text)))) return undefined;
   const reply = replies.get(head.replyId)!;
   const items = itemsAfter(reply, head.end);
-  return items && { ...listBlock(reply, items.above, items.children), head };
+  if (items) return { ...listBlock(reply, items.above, items.children), head };
+  const table = tableAfter(reply.text, head.end);
+  return table && { head, quotes: [quote(reply, table, head.path, head.role)] };
+}
+
+/** The table that begins where a sentence ends; its first rows where it is long. */
+function tableAfter(text: string, end: number): Span | undefined {
+  const start = end + /^\s*/.exec(text.slice(end))![0].length;
+  const rows = /^(?:\|[^\n]*(?:\n\s*|$))+/.exec(text.slice(start, start + ROOM_FOR_TABLE))?.[0].trimEnd();
+  return rows === undefined ? undefined : { start, end: start + rows.length };
 }
 
 /** Characters the first quote may grow to: more where it is sure, or where staff's phrasing found the passage as a whole. */

@@ -85,8 +85,8 @@ export function toldIn(
   const text = textAround(hit);
   const shadow = shadowAround(hit, index.replies);
   return {
-    // A row of a table is read with those beside it.
-    unnamed: isUnnamed(asked, isRow(hit) ? shadow : sentenceShadow(hit, index.replies), segmenter),
+    // A row of a table is read with those beside it, a sentence that leads on with what it leads into.
+    unnamed: isUnnamed(asked, isRow(hit) || leadsOn(hit) ? shadow : sentenceShadow(hit, index.replies), segmenter),
     unlisted: isListShort(asked, shadow),
     unreasoned: isUnreasoned(asked, text),
     uncounted: isUncounted(asked, text),
@@ -95,6 +95,7 @@ export function toldIn(
 }
 
 const isRow = ({ sentence }: Hit): boolean => sentence.folded.startsWith('|');
+const leadsOn = ({ sentence }: Hit): boolean => sentence.folded.endsWith(':');
 
 const QUOTED = /《([^《》]{2,40})》|“([^“”]{2,30})”/g;
 /** Words that make a noun no name: `第三方机构`, `担保公司`. */
@@ -182,7 +183,7 @@ function isUnrated(question: string, text: string): boolean {
   if (unit === undefined) return false;
   const same = SAME_UNITS.find((group) => group.includes(unit)) ?? [unit];
   const any = `(?:${same.join('|')})`;
-  return !new RegExp(`[每按/一]个?${any}|${any}均|人均|单价`).test(text);
+  return !new RegExp(`[每按/一]个?${any}|${any}均|(?<![\\d今明即])${any}(?=[供产处接运发]|最[高大])|人均|单价`).test(text);
 }
 
 /** Units that are said for each other. */
