@@ -52,9 +52,9 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   const led = /:$/.test(best.sentence.folded) ? ledBlock(first, question, replies) : undefined;
   const blocks: Block[] = [led ?? { lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
   const speaking = new Set(blocks);
-  const shown = led ? [first, ...led.quotes] : [first];
+  const shown = led ? [...new Set([first, ...led.quotes])] : [first];
   let room = ROOM_FOR_ALL - shown.reduce((sum, { text }) => sum + text.length, 0);
-  for (const hit of hits.slice(1, 12)) {
+  for (const hit of led ? [] : hits.slice(1, 12)) {
     if (hit.score < best.score - (sure ? VERY_NEAR : NEAR) || shown.length >= MOST) break;
     if (shown.some((one) => overlaps(one, hit.sentence) && one.replyId === hit.passage.replyId)) continue;
     const grown = grow(hit, Math.min(ROOM_FOR_MORE, room), question, replies);
@@ -93,14 +93,14 @@ function newestBefore(blocks: readonly Block[], speaking: ReadonlySet<Block>, re
   ];
 }
 
-/** The items that a quote leads into, below it; nothing where the quote tells a value that is asked for. */
+/** The items, or the table, that a quote leads into, below it; nothing where the quote tells a value that is asked for. */
 function ledBlock(head: Quote, { slots }: Question, replies: Replies): Block | undefined {
   if (!/[:：]$/.test(head.text) || slots.some((slot) => holds(slot, foldText(head.text)))) return undefined;
   const reply = replies.get(head.replyId)!;
   const items = itemsAfter(reply, head.end);
   if (items) return { ...listBlock(reply, items.above, items.children), head };
   const table = tableAfter(reply.text, head.end);
-  return table && { head, quotes: [quote(reply, table, head.path, head.role)] };
+  return table && { quotes: [head, quote(reply, table, head.path, head.role)] };
 }
 
 /** The table that begins where a sentence ends; its first rows where it is long. */

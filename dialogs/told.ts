@@ -155,6 +155,9 @@ function membersOf(question: string, text: string): number {
   return Math.max(most, numbered?.length ?? 0);
 }
 
+/** Rows of a table below its head. */
+const rowsOf = (text: string): number => Math.max(0, (text.match(/^\s*\|(?!\s*:?-)/gm)?.length ?? 0) - 1);
+
 /** Fewer members in the text than the question counts. */
 function isListShort(question: string, text: string): boolean {
   const numeral = LIST_ASKED.map((rule) => rule.exec(question)?.[1]).find(Boolean);
@@ -165,7 +168,7 @@ function isListShort(question: string, text: string): boolean {
     `(?<![\\d一二三四五六七八九十])(?:${count}|${numeral}) ?(?:大|个|条|项|家|种|类|样|位|名|所|处)`,
   ).exec(text);
   const beside = counted ? text.slice(Math.max(0, counted.index - 60), counted.index + 60) : text;
-  return membersOf(question, beside) < count;
+  return Math.max(membersOf(question, beside), rowsOf(text)) < count;
 }
 
 function isUncounted(question: string, text: string): boolean {
