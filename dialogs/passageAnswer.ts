@@ -54,6 +54,7 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   const speaking = new Set(blocks);
   const shown = led ? [...new Set([first, ...led.quotes])] : [first];
   let room = ROOM_FOR_ALL - shown.reduce((sum, { text }) => sum + text.length, 0);
+  // Where a sentence leads into what is asked for, nothing else is.
   for (const hit of led ? [] : hits.slice(1, 12)) {
     if (hit.score < best.score - (sure ? VERY_NEAR : NEAR) || shown.length >= MOST) break;
     if (shown.some((one) => overlaps(one, hit.sentence) && one.replyId === hit.passage.replyId)) continue;
