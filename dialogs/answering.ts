@@ -145,7 +145,8 @@ function moreAnswer(question: LeaningQuestion, memory: Memory, library: Library,
 
 /** The sentences that follow a quote within its passage, as many as there is room for. */
 function restOf(shown: Quote | undefined, { index }: Library): Pick<Hit, 'passage' | 'sentence'> | undefined {
-  const passage = shown && index.passagesOf(shown.replyId).find(({ start, end }) => start <= shown.start && shown.end <= end);
+  const passage =
+    shown && index.passagesOf(shown.replyId).find(({ start, end }) => start <= shown.start && shown.end <= end);
   const after = passage?.sentences.filter(({ start }) => start >= shown!.end) ?? [];
   const [first] = after;
   if (!passage || !first) return undefined;

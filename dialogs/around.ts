@@ -17,9 +17,12 @@ export const textAround = (hit: Hit): string => wordsAround(hit) + hit.passage.f
 /** Characters read of what a sentence leads into. */
 const LED = 400;
 
+/** Whether a hit is a row of a table, which is read with all the others. */
+export const isRow = ({ sentence }: Hit): boolean => sentence.folded.startsWith('|');
+
 /** The same as rules read it, quotation marks kept, with what the sentence leads into: `具体情况见下表:`. */
 export function shadowAround(hit: Hit, replies: ReadonlyMap<string, Reply>): string {
-  const sentences = near(hit);
+  const sentences = isRow(hit) ? hit.passage.sentences : near(hit);
   const { text } = replies.get(hit.passage.replyId)!;
   const { end } = sentences.at(-1)!;
   const leads = hit.sentence.end === end && /:$/.test(hit.sentence.folded);

@@ -2,6 +2,7 @@ import type { Library } from '../indexer/library.js';
 import type { Answer } from './answer.js';
 import { itemsOf, prove } from './answer.js';
 import { answerQuestion, itemAnswer } from './answering.js';
+import { match } from './match.js';
 import { leanOn, type Memory, rememberTurn, START } from './memory.js';
 import { countsSeries, placesOf } from './places.js';
 import { understand } from './question.js';
@@ -9,6 +10,9 @@ import { ALL_ON, type Switches } from './rank.js';
 import { smalltalkOf } from './smalltalk.js';
 
 export { type Memory, START };
+
+/** How well a letter must hold a word to speak of it. */
+const HEARD = 0.3;
 
 export interface Turn {
   readonly answer: Answer;
@@ -19,7 +23,12 @@ export interface Turn {
 export function converse(typed: string, memory: Memory, library: Library, switches: Switches = ALL_ON): Turn {
   const topic = smalltalkOf(typed);
   if (topic) return { answer: { outcome: 'smalltalk', topic }, memory };
-  const question = leanOn(understand(typed, library), memory, (word) => countsSeries(word, library));
+  const question = leanOn(
+    understand(typed, library),
+    memory,
+    (word) => countsSeries(word, library),
+    (unit, replyId) => match(unit, library.index.lettersText(replyId)) > HEARD,
+  );
   const answer = prove(answerQuestion(question, memory, library, switches), library.index.replies);
   return { answer, memory: rememberTurn(question, answer, itemsOf(answer), memory) };
 }

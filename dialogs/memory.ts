@@ -28,8 +28,11 @@ export interface LeaningQuestion extends Question {
   readonly asksForMore?: boolean;
 }
 
+/** What is said to the last answer before more is asked: `知道了,`. */
+const ACKNOWLEDGED = /^(?:(?:知道|明白|了解|懂|好|行|嗯|哦|噢|可以|收到|对)[了的吧啦]*[,。])+/;
+
 const LEANS =
-  /^(?:(?:知道|明白|了解|懂|好|行|嗯|哦|噢|可以|收到|对)[了的吧啦]*[,。])*(那|那么|那就|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续|然后|接着|为什么|为啥|为何|啥意思|什么意思|比如|例如|以后|后来|后面|现在|目前|去年|下一?步|接下来|今后|将来|未来|累计|合计|一共|总共|多少|几|谁|哪|啥时候|什么时候|怎么|咋|如何|有没有|能不能|是不是|可以|第)|(呢|哪)[??]?$|(里面|里头|里边|当中|其中)|(这个|那个|这些|那些|这事|这条|那条|该|此|上述|它|他们|其)/;
+  /^(那|那么|那就|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续|然后|接着|为什么|为啥|为何|啥意思|什么意思|比如|例如|以后|后来|后面|现在|目前|去年|下一?步|接下来|今后|将来|未来|累计|合计|一共|总共|多少|几|谁|哪|啥时候|什么时候|怎么|咋|如何|有没有|能不能|是不是|可以|第)|(呢|哪)[??]?$|(里面|里头|里边|当中|其中)|(这个|那个|这些|那些|这事|这条|那条|该|此|上述|它|他们|其)/;
 
 const MORE =
   /^(那|就)?(还有|另外还有|此外还有)?(吗|么|没有?|没了|别的|其他的?|其它的?|更多|哪些)?(了|吗|呢|么|没)?[??。]*$/;
@@ -47,21 +50,24 @@ const AFTERWARDS = /^(那)?(后来|之后|然后|再往后)(呢|怎么样|咋样
 
 /** Said of what was said before. */
 const REFERS =
-  /^(那|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续)|呢[??]?$|(这|那)(个|些|条|几)|该|此|上述|其中/;
+  /^(那|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续)|呢[??]?$|(这|那)(个|些|条|几)|该|此|上述|其中|里面|里头|里边|当中/;
 
 /**
  * A question that names little of its own and points back takes over the subject, the stage and the kind it lacks.
  *
  * @param counts whether a word is what a series of the corpus is counted by: `行动计划`; who asks for those asks anew
+ * @param isSpokenOf whether a letter speaks of a thing; who names one of which the letter talked about does not, asks anew
  */
 export function leanOn(
   question: Question,
   memory: Memory,
   counts: (word: string) => boolean = () => false,
+  isSpokenOf: (unit: Unit, replyId: string) => boolean = () => true,
 ): LeaningQuestion {
   if (!memory.typed) return question;
-  if (!REFERS.test(question.folded) && question.units.some(({ text }) => text.length > 2 && counts(text)))
-    return question;
+  const said = question.folded.replace(ACKNOWLEDGED, '');
+  const refers = REFERS.test(said);
+  if (!refers && question.units.some(({ text }) => text.length > 2 && counts(text))) return question;
   if (question.folded.length > 1 && MORE.test(question.folded) && memory.shown.length > 0) {
     return {
       ...question,
@@ -78,8 +84,11 @@ export function leanOn(
   const named = own.filter(({ text }) => text.length > 1);
   if (question.slots.length === 0 && named.reduce((sum, { text }) => sum + text.length, 0) === question.folded.length)
     return question;
+  const { replyId } = memory;
+  if (replyId !== undefined && !refers && named.length > 0 && !named.some((unit) => isSpokenOf(unit, replyId)))
+    return question;
   const weight = own.reduce((sum, unit) => sum + unit.weight, 0);
-  const points = LEANS.test(question.folded);
+  const points = LEANS.test(said);
   // A few light words that ask for a value ask it of what was being talked about.
   const light = question.folded.length <= SHORT && weight < (question.slots.length > 0 ? LIGHT : VERY_LIGHT);
   const leans =

@@ -38,7 +38,10 @@ export function silentByRule(
   for (const { slot, asked, value } of NAMES) if (asked.test(question.asked) && !told(value)) return slot;
 
   // `19路` is not answered by what is said of `26路`; but a wrong number may be put to be set right.
-  const designators = question.asked.match(/(\d+|[一二三四五六七八九十]+)(路|号线|号楼|栋|期|(?<=第[一二三四五六七八九十])批|届)(?!人|次)/g) ?? [];
+  const designators =
+    question.asked.match(
+      /(\d+|[一二三四五六七八九十]+)(路|号线|号楼|栋|期|(?<=第[一二三四五六七八九十])批|届)(?!人|次)/g,
+    ) ?? [];
   if (question.kind !== 'yesno' && designators.some((one) => !told(new RegExp(`(?<![\\d十])${one}`))))
     return question.slots[0] ?? 'number';
   const several = question.kind === 'list' || question.kind === 'explain';

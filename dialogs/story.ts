@@ -18,9 +18,7 @@ export function askedPart(folded: string): string {
   if (clauses.length < CLAUSES || folded.length < LENGTH) return folded;
   const asks = clauses.map((clause) => ASKS.test(clause.replace(/[,;!\u3002]+$/, '')));
   if (!asks.includes(true)) asks[asks.length - 1] = true;
-  return clauses
-    .map((clause, i) => (asks[i] || asks[i + 1] ? clause : ' '.repeat(clause.length)))
-    .join('');
+  return clauses.map((clause, i) => (asks[i] || asks[i + 1] ? clause : ' '.repeat(clause.length))).join('');
 }
 
 /** Units with those of the story counting less. */

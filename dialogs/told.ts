@@ -1,7 +1,7 @@
 import { namesOf } from '../indexer/names.js';
 import { readOrdinal } from '../indexer/numeral.js';
 import type { Segmenter } from '../indexer/segment.js';
-import { sentenceShadow, shadowAround, textAround } from './around.js';
+import { isRow, sentenceShadow, shadowAround, textAround } from './around.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 import type { Knowledge } from './unit.js';
@@ -94,7 +94,6 @@ export function toldIn(
   };
 }
 
-const isRow = ({ sentence }: Hit): boolean => sentence.folded.startsWith('|');
 const leadsOn = ({ sentence }: Hit): boolean => sentence.folded.endsWith(':');
 
 const QUOTED = /《([^《》]{2,40})》|“([^“”]{2,30})”/g;
@@ -140,7 +139,7 @@ function isUnreasoned(question: string, text: string): boolean {
   return !REASON.test(text) && !(PURPOSE_ASKED.test(question) && PURPOSE.test(text));
 }
 
-/** Most members of one list that the question does not name itself: parted by `、`, in quotation marks, or numbered. */
+/** Most members of one list that the question does not name itself: parted by `、`, in quotation marks, numbered, or the rows of a table. */
 function membersOf(question: string, text: string): number {
   let most = 0;
   for (const clause of text.split(/[,。;:!]/)) {
@@ -152,7 +151,7 @@ function membersOf(question: string, text: string): number {
   const numbered = text.match(
     /[一二三四五六七八九]是|\(\d\)|[①-⑳]|(?<!\d)[1-9][.、](?!\d)|第[一二三四五六七八九],|首先|其次|再次|最后/g,
   );
-  return Math.max(most, numbered?.length ?? 0);
+  return Math.max(most, numbered?.length ?? 0, rowsOf(text));
 }
 
 /** Rows of a table below its head. */
@@ -186,7 +185,9 @@ function isUnrated(question: string, text: string): boolean {
   if (unit === undefined) return false;
   const same = SAME_UNITS.find((group) => group.includes(unit)) ?? [unit];
   const any = `(?:${same.join('|')})`;
-  return !new RegExp(`[每按/一]个?${any}|${any}均|(?<![\\d今明即])${any}(?=[供产处接运发]|最[高大])|人均|单价`).test(text);
+  return !new RegExp(`[每按/一]个?${any}|${any}均|(?<![\\d今明即])${any}(?=[供产处接运发]|最[高大])|人均|单价`).test(
+    text,
+  );
 }
 
 /** Units that are said for each other. */

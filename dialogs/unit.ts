@@ -64,7 +64,10 @@ const saidOnce = (folded: string): string =>
 export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Match[] = []): Unit[] {
   const { segmenter, thesaurus, stopWords } = knowledge;
   // A misspelt word is longer than the entry found inside it; an entry that reaches beyond it stands.
-  const entries = thesaurus.lookUp(folded).filter(({ start, end }) => !stopWords.has(folded.slice(start, end)));
+  const inside = insideWords(folded, segmenter);
+  const entries = thesaurus
+    .lookUp(folded)
+    .filter(({ start, end }) => !stopWords.has(folded.slice(start, end)) && !(inside.has(start) && inside.has(end)));
   const heard = typos.filter((typo) =>
     entries.every(
       ({ start, end }) => end <= typo.start || start >= typo.end || (start >= typo.start && end <= typo.end),
@@ -101,6 +104,17 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
   }
   plain(at, folded.length);
   return units.sort((a, b) => a.start - b.start);
+}
+
+/** Offsets within words of a text, not at their ends: `口服` of `窗口服务` stands between two such. */
+function insideWords(text: string, segmenter: Knowledge['segmenter']): ReadonlySet<number> {
+  const inside = new Set<number>();
+  let at = 0;
+  for (const word of segmenter.cut(text)) {
+    for (let i = 1; i < word.length; i++) inside.add(at + i);
+    at += word.length;
+  }
+  return inside;
 }
 
 /** The typed words with those that stand side by side joined again: their bigrams reach across words. */

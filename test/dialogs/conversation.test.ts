@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer.js';
 import { converse, START } from '../../dialogs/conversation.js';
+import { understand } from '../../dialogs/question.js';
 import { render } from '../../dialogs/render.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
 import { anyLetter } from '../support/letters.js';
@@ -163,6 +164,102 @@ describe('what is asked in other words than it is told', () => {
       outcome: 'out_of_scope',
       text: expect.stringContaining('0000-81234567'),
     });
+  });
+});
+
+describe('letters of two places', () => {
+  const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
+  const letter = (place: string, body: readonly string[]) =>
+    [
+      `${place}教育局关于县人大代表第9号建议的答复`,
+      '王某代表:',
+      '您提出的关于办好学校的建议收悉。现答复如下:',
+      ...body,
+      `${place}教育局`,
+      '2023年6月1日',
+    ].join('\n');
+  writeFileSync(
+    join(corpus, 'a.txt'),
+    letter('松川县', [
+      '一、学校建设。今年新建小学2所,食堂全部实行明厨亮灶,校车增至18辆,每日接送学生640人。跟车照管员由学校聘用,工资由县财政承担。' +
+        '车辆每月检查一次,不合格的停运整改,整改期间由备用车辆接替。司机须有三年以上驾龄,每学期培训不少于两次。' +
+        '为方便山区学生,另设寄宿床位300张,周末由校车统一接送。',
+      '各校班额如下表:',
+      '| 学校 | 班数 |',
+      '| --- | --- |',
+      '| 一小 | 24 |',
+      '| 二小 | 30 |',
+    ]),
+  );
+  writeFileSync(
+    join(corpus, 'b.txt'),
+    letter('竹溪县', ['一、学校建设。今年改建中学1所,食堂自办率达到九成,校车增至7辆,每日接送学生210人。']),
+  );
+  const library = openLibrary({ corpus, knowledge: KNOWLEDGE });
+  const talk = (...turns: readonly string[]) => {
+    let memory = START;
+    let last = converse(turns[0]!, memory, library);
+    for (const typed of turns) {
+      last = converse(typed, memory, library);
+      memory = last.memory;
+    }
+    return { answer: last.answer, text: render(last.answer, library.index.replies).text };
+  };
+  const letters = (...turns: readonly string[]) =>
+    new Set(quotesOf(talk(...turns).answer).map(({ replyId }) => replyId));
+
+  it('a place that is named shuts out the letter of the other', () => {
+    expect(letters('竹溪校车接送多少学生')).toEqual(new Set(['b']));
+    expect(letters('松川校车接送多少学生')).toEqual(new Set(['a']));
+  });
+
+  it('the rows of a table tell the names that are asked for', () => {
+    expect(talk('松川哪两个学校列了班数').text).toMatch(/\| 一小 \| 24 \|\n\| 二小 \| 30 \|/);
+  });
+
+  it('a table that a sentence leads into is shown with it, row by row', () => {
+    expect(talk('松川各校班额如何').text).toMatch(
+      /各校班额如下表.*\[1\]\n\n\| 学校 \| 班数 \|\n\| 一小 \| 24 \|\n\| 二小 \| 30 \|/,
+    );
+  });
+
+  it('what is left of a passage comes first when more is asked for', () => {
+    const first = talk('松川校车增至多少辆');
+    expect(first.text).not.toContain('寄宿床位');
+    expect(talk('松川校车增至多少辆', '还有吗').text).toMatch(/另见:\n- 为方便山区学生,另设寄宿床位300张/);
+  });
+
+  it('who names a thing the letter does not speak of asks anew; who points back does not', () => {
+    expect(talk('松川校车增至多少辆', '新能源汽车补贴多少钱').text).not.toContain('接上文');
+    expect(talk('松川校车增至多少辆', '那跟车的人呢').text).toContain('接上文');
+    expect(talk('松川校车增至多少辆', '工资谁出').text).toMatch(/接上文[\s\S]*由县财政承担/);
+  });
+});
+
+describe('what of a question is heard', () => {
+  const library = madeCorpus();
+  const units = (typed: string) => understand(typed, library).units;
+  const heard = (typed: string) => units(typed).map(({ text }) => text);
+
+  it('a verb asked by its own denial, once; one that only asks, not at all', () => {
+    expect(heard('学校能不能自己聘厨师')).toEqual(['学校', '聘', '厨师']);
+    expect(heard('食堂晚上开不开')).toEqual(['食堂', '晚上', '开']);
+    expect(understand('食堂晚上开不开', library).kind).toBe('yesno');
+  });
+
+  it('a word of the thesaurus is not heard across two others', () => {
+    expect(heard('窗口服务')).not.toContain('口服');
+  });
+
+  it('of a long story, what it asks weighs most', () => {
+    const story =
+      '我母亲今年七十多了一个人住在老城区,去年冬天摔过一次,送医院住了半个月,子女都在外地上班,老年食堂的饭她吃得惯,一餐能减多少钱?';
+    const weight = (typed: string, word: string) => units(typed).find(({ text }) => text === word)!.weight;
+    expect(weight(story, '医院')).toBeLessThan(weight('医院', '医院'));
+    expect(weight(story, '老年食堂')).toBe(weight('老年食堂', '老年食堂'));
+    expect(understand(story, library).slots).toEqual(['money']);
+    const { answer } = converse(story, START, library);
+    expect(render(answer, library.index.replies).text).toContain('每餐减免3元');
   });
 });
 

@@ -4,12 +4,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chance, type Ground, groundOf, type Weighing } from '../../dialogs/belief.js';
+import { chance, type Ground, groundOf, settle, type Weighing } from '../../dialogs/belief.js';
 import { converse, START } from '../../dialogs/conversation.js';
 import { leanOn } from '../../dialogs/memory.js';
 import { understand } from '../../dialogs/question.js';
 import { rank } from '../../dialogs/rank.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
+import { foldText } from '../../indexer/shadow.js';
 import { climb } from './adam.js';
 
 const HOME = join(__dirname, '../../..');
@@ -26,6 +27,7 @@ interface Gold {
   readonly type: string;
   readonly turns?: readonly string[];
   readonly answerable: boolean;
+  readonly evidence: readonly string[];
 }
 const gold = (name: string): Gold[] =>
   readFileSync(join(HOME, 'test/gold', name), 'utf8')
@@ -36,36 +38,81 @@ const gold = (name: string): Gold[] =>
 /** Questions about the letter itself are answered whatever is believed. */
 const ofSubstance = ({ type }: Gold) => !['who', 'when', 'contact', 'structure', 'chitchat'].includes(type);
 
-function grounds(questions: readonly Gold[], library: Library): Ground[] {
-  return questions.map(({ question, turns = [] }) => {
+/** A question's grounds, and whether the hits shown hold its evidence. */
+interface Grounds {
+  readonly ground: Ground;
+  readonly holds: boolean;
+}
+
+/** Hits of which an answer is made. */
+const SHOWN = 4;
+
+function grounds(questions: readonly Gold[], library: Library): Grounds[] {
+  return questions.map(({ question, turns = [], evidence }) => {
     const memory = turns.reduce((known, typed) => converse(typed, known, library).memory, START);
     const asked = leanOn(understand(question, library), memory);
-    return groundOf(asked, rank(asked, library, { passages: new Set(), replyId: memory.replyId }), library);
+    const hits = settle(asked, rank(asked, library, { passages: new Set(), replyId: memory.replyId }), library);
+    const shown = pairsOf(
+      hits
+        .slice(0, SHOWN)
+        .map(({ passage }) => passage.folded)
+        .join('\n'),
+    );
+    return {
+      ground: groundOf(asked, hits, library),
+      holds: evidence.every((one) => {
+        const pairs = [...pairsOf(foldText(one))];
+        return pairs.filter((pair) => shown.has(pair)).length >= 0.6 * pairs.length;
+      }),
+    };
   });
 }
+
+const pairsOf = (text: string): ReadonlySet<string> => {
+  const words = [...text.replace(/[\s\p{P}\p{S}]/gu, '')];
+  return new Set(words.slice(1).map((character, i) => words[i]! + character));
+};
 
 const ofSeed = [...gold('seed.jsonl'), ...gold('seed-tuning.jsonl')].filter(ofSubstance);
 const ofMade = gold('made-replies.jsonl').filter(ofSubstance);
 const ofLetters = gold('letters-tuning.jsonl').filter(ofSubstance);
+
+/** The same questions as people ask them who know of no other place than theirs. */
+const PLACES =
+  /(云川|柏岭|青禾|望岭|北桥|南湾|澜溪|栖梧|澄浦|砚湖|雾岭|霧嶺|楠渡|岱溪|砚平|霁川|榆泽|芦汀|墨塘|柏舟|岚浦|乌桐|槐澜|澜洲|瀾洲|槐瀾|雪笠|沅埠)(新?区|市|县)?/g;
+const unplaced = (questions: readonly Gold[]): Gold[] =>
+  questions
+    .filter(({ question, turns = [] }) => [question, ...turns].some((typed) => typed.search(PLACES) >= 0))
+    .map(({ question, turns = [], ...rest }) => ({
+      ...rest,
+      question: question.replace(PLACES, ''),
+      turns: turns.map((turn) => turn.replace(PLACES, '')),
+    }));
 /** A question's grounds: its letter tells what is asked, is silent on it, or does not speak of the subject at all. */
 interface Row {
   readonly ground: Ground;
   readonly kind: 'told' | 'silent' | 'foreign';
 }
+/** Where the hits are wrong, nothing is learnt from their being believed or not. */
 const asked = (questions: readonly Gold[], library: Library): Row[] =>
-  grounds(questions, library).map((ground, i) => ({ ground, kind: questions[i]!.answerable ? 'told' : 'silent' }));
+  grounds(questions, library).flatMap(({ ground, holds }, i): Row[] => {
+    const { answerable } = questions[i]!;
+    return answerable && !holds ? [] : [{ ground, kind: answerable ? 'told' : 'silent' }];
+  });
 /** Asked of letters that do not speak of them. */
 const foreign = (questions: readonly Gold[], library: Library): Row[] =>
   grounds(
     questions.filter(({ turns = [] }) => turns.length === 0),
     library,
-  ).map((ground) => ({ ground, kind: 'foreign' }));
+  ).map(({ ground }) => ({ ground, kind: 'foreign' }));
 
 const rows: readonly Row[] = [
   ...asked(ofSeed, seed),
   ...asked(ofSeed, unphrased),
   ...asked(ofMade, made),
   ...asked(ofLetters, letters),
+  ...asked(unplaced(ofMade), made),
+  ...asked(unplaced(ofLetters), letters),
   ...foreign(ofSeed, made),
   ...foreign(ofSeed, letters),
   ...foreign(ofMade, seed),
