@@ -13,6 +13,8 @@ export interface Thesaurus {
   readonly size: number;
   /** The entries found in a folded question: longest match first at each place, not overlapping. */
   lookUp(question: string): Match[];
+  /** What a whole word stands for, one of a single character among them; none of a word that is no entry. */
+  synonymsOf(word: string): readonly Synonym[];
 }
 
 export interface Match {
@@ -56,7 +58,11 @@ export function readThesaurus(files: readonly { name: string; text: string }[]):
     }
   }
   const longest = Math.max(0, ...[...entries.keys()].map((word) => word.length));
-  return { size, lookUp: (question) => lookUp(question, entries, longest) };
+  return {
+    size,
+    lookUp: (question) => lookUp(question, entries, longest),
+    synonymsOf: (word) => [...(entries.get(word) ?? [])].map(([written, weight]) => ({ word: written, weight })),
+  };
 }
 
 function readWord(printed: string, fail: (fault: string) => Error): Synonym {

@@ -251,6 +251,18 @@ describe('what of a question is heard', () => {
     expect(heard('窗口服务')).not.toContain('口服');
   });
 
+  it('a word of one character, by what letters say for it, whatever it bears behind it', () => {
+    const synonyms = (typed: string, word: string) =>
+      units(typed)
+        .find(({ text }) => text === word)!
+        .synonyms.map((one) => one.word);
+    expect(synonyms('路修了没', '修')).toContain('修缮');
+    expect(synonyms('去年补过的墙', '补过')).toContain('修补');
+    expect(synonyms('园里收多少钱', '园里')).toContain('幼儿园');
+    // It is not looked for within other words.
+    expect(units('必修课').some(({ synonyms: all }) => all.some(({ word }) => word === '修缮'))).toBe(false);
+  });
+
   it('of a long story, what it asks weighs most', () => {
     const story =
       '我母亲今年七十多了一个人住在老城区,去年冬天摔过一次,送医院住了半个月,子女都在外地上班,老年食堂的饭她吃得惯,一餐能减多少钱?';
