@@ -36,7 +36,7 @@ export function typosOf(folded: string, knowledge: Knowledge): Match[] {
       const typed = stretch.join('');
       if (!mayBeMisspelt(typed, stretch, knowledge)) continue;
       const meant = (known.get(soundOf(typed)) ?? []).filter(
-        (word) => word.length === typed.length && isNear(typed, word),
+        (word) => word.length === typed.length && !knowledge.stopWords.has(word) && isNear(typed, word),
       );
       if (meant.length === 0) continue;
       matches.push(matchOf(start, typed.length, meant));
@@ -61,7 +61,7 @@ function mayBeMisspelt(
 ): boolean {
   if (typed.length < SHORTEST || typed.length > LONGEST || !/^\p{sc=Han}+$/u.test(typed)) return false;
   if (stopWords.has(typed) || stopWords.has(words[0]!) || stopWords.has(words.at(-1)!)) return false;
-  if (thesaurus.lookUp(typed)[0]?.end === typed.length) return false;
+  if (thesaurus.lookUp(typed)[0]?.end === typed.length || thesaurus.synonymsOf(typed).length > 0) return false;
   // A single word of the language, or two characters that are words of their own, are what was meant.
   if (words.length === 1 && commonness.isWord(typed)) return false;
   if (typed.length === SHORTEST && words.some((word) => commonness.rarityOf(word) < 0.35)) return false;

@@ -40,16 +40,6 @@ const weightOf = (word: string, knowledge: Knowledge): number =>
   idf(word, knowledge) * (COMMONEST + (1 - COMMONEST) * knowledge.commonness.rarityOf(word));
 
 const PLACE_WORD = /[里上中内外边头下处]$/;
-/** What a verb or a noun of one character may bear behind it: how it came out (`补过`, `挪走`), or where (`园里`). */
-const BORNE = /^(\p{sc=Han})[了过着好完掉走到出上下起成住开光死里中内外边头处]$/u;
-
-/** What a word stands for; of one that is no entry, what it stands for without what it bears behind it. */
-function synonymsOf(word: string, thesaurus: Knowledge['thesaurus']): readonly Synonym[] {
-  const own = thesaurus.synonymsOf(word);
-  const stem = own.length === 0 ? BORNE.exec(word)?.[1] : undefined;
-  return stem === undefined ? own : thesaurus.synonymsOf(stem);
-}
-
 function firstShareOf(word: string, knowledge: Pick<Library, 'index'>): number {
   if (PLACE_WORD.test(word)) return 1;
   const [first, second] = [...word].map((character) => idf(character, knowledge));
@@ -101,7 +91,7 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
   const plain = (from: number, to: number) => {
     let start = from;
     for (const word of withNames(segmenter.cut(once.slice(from, to)), knowledge)) {
-      if (/[\p{L}\p{N}]/u.test(word) && !stopWords.has(word)) add(word, start, synonymsOf(word, thesaurus));
+      if (/[\p{L}\p{N}]/u.test(word) && !stopWords.has(word)) add(word, start, thesaurus.synonymsOf(word));
       start += word.length;
     }
   };

@@ -13,7 +13,10 @@ export interface Thesaurus {
   readonly size: number;
   /** The entries found in a folded question: longest match first at each place, not overlapping. */
   lookUp(question: string): Match[];
-  /** What a whole word stands for, one of a single character among them; none of a word that is no entry. */
+  /**
+   * What a whole word stands for, one of a single character among them; of a word that is no entry, what it stands for
+   * without what it bears behind it.
+   */
   synonymsOf(word: string): readonly Synonym[];
 }
 
@@ -23,6 +26,9 @@ export interface Match {
   readonly end: number;
   readonly synonyms: readonly Synonym[];
 }
+
+/** What a verb or a noun of one character may bear behind it: how it came out (`补过`, `挪走`), or where (`园里`). */
+const BORNE = /^(\p{sc=Han})[了过着好完掉走到出上下起成住开光死里中内外边头处]$/u;
 
 /** How much a word counts that the group does not weigh: an equivalent is nearer than a direction. */
 const DEFAULT_WEIGHT = 1;
@@ -61,7 +67,11 @@ export function readThesaurus(files: readonly { name: string; text: string }[]):
   return {
     size,
     lookUp: (question) => lookUp(question, entries, longest),
-    synonymsOf: (word) => [...(entries.get(word) ?? [])].map(([written, weight]) => ({ word: written, weight })),
+    synonymsOf: (word) =>
+      [...(entries.get(word) ?? entries.get(BORNE.exec(word)?.[1] ?? '') ?? [])].map(([written, weight]) => ({
+        word: written,
+        weight,
+      })),
   };
 }
 
