@@ -6,7 +6,7 @@ import type { Question } from './question.js';
 import type { Knowledge, Unit } from './unit.js';
 
 /** How much more a word counts that stands in the letter's title, its agency or its addressees. */
-const IN_FRAME = 0.6;
+const IN_FRAME = 0.8;
 
 /** Title, agency and addressees of a letter, folded: the words that name it. */
 export const nameOfLetter = once(({ frame: { title, leadAgency, addressees, number } }: Reply): string =>
