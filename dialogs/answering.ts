@@ -1,6 +1,6 @@
 import type { Library } from '../indexer/library.js';
 import type { Answer, FrameField, Quote } from './answer.js';
-import { quote } from './answer.js';
+import { quote, quotesOf } from './answer.js';
 import { belief, settle } from './belief.js';
 import { contactOf, fieldAsked, frameAnswer } from './frameAnswer.js';
 import { isOtherThanNamed, lettersMeant } from './letters.js';
@@ -53,6 +53,9 @@ export function answerQuestion(
   const field = fieldAsked(question, replies, library.commonness);
   const framed = field && frameAnswer(field, question, library, memory.replyId);
   // What the letter does not print of itself, it may still say of the thing asked about.
+  // Whom to turn to in a case of one's own is not what several letters print of themselves.
+  if (framed && outside === 'personal' && field === 'contact' && lettersOf(framed) > 1)
+    return { outcome: 'out_of_scope', why: outside };
   if (framed && (framed.outcome === 'answered' || OF_THE_LETTER_ONLY.has(field))) return framed;
 
   if (question.asksForMore) return moreAnswer(question, memory, library, switches);
@@ -104,6 +107,8 @@ export function answerQuestion(
   );
   return withReading(passageAnswer(question, ofMeant.length > 0 ? ofMeant : hits, library.index.replies), question);
 }
+
+const lettersOf = (answer: Answer): number => new Set(quotesOf(answer).map(({ replyId }) => replyId)).size;
 
 /** Whether some letter has words, or one that the thesaurus gives for them. */
 const isSpokenOf = (words: string, { index, thesaurus }: Library): boolean =>

@@ -58,9 +58,12 @@ const OF_THE_DEPUTY =
 /** The slots of a question whose values must be there. */
 export function checkedSlots({ slots, kind, asked }: Question): Slot[] {
   // Who asks for a way or for several things tells of sums and times only to say why.
-  const several = kind === 'list' || kind === 'explain';
+  const several = (kind === 'list' || kind === 'explain') && !HOW_MUCH.test(asked);
   return slots.filter((slot) => CHECKED.has(slot) && (!several || (TOLD_IN_WORDS.has(slot) && ENTITLED.test(asked))));
 }
+
+/** Asks outright for a number, whatever else is asked. */
+const HOW_MUCH = /多少|几[成块毛年月天号日时]|多[大高久长远]/;
 
 /** The kind of value asked for that no hit on the subject holds; a value that belongs to another subject is none. */
 export function unboundSlot(
