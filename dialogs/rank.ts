@@ -45,7 +45,7 @@ const STRUCTURE: { readonly [name in keyof Structure]: number } = {
   heading: 4,
   topic: 2,
   phrasing: 8,
-  stage: 1.5,
+  stage: 1.8,
   letter: 4,
   context: 1.2,
   refusal: 2,
