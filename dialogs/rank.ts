@@ -197,12 +197,26 @@ function textsOf(
 /** How much a word of the letter's own name tells its sentences apart. */
 const OF_THE_WHOLE = 0.15;
 
+/** How much other words for a thing count in a letter that calls it what the question does. */
+const BESIDE_OWN = 0.5;
+
+const inItsOwnWord = (unit: Unit, letter: string): Unit =>
+  unit.text.length > 1 && unit.synonyms.length > 0 && letter.includes(unit.text)
+    ? { ...unit, synonyms: unit.synonyms.map(({ word, weight }) => ({ word, weight: BESIDE_OWN * weight })) }
+    : unit;
+
 /** The question as it tells the sentences of one letter apart: what the whole letter is about tells little. */
 function probeWithin({ asked, slots }: Question, units: readonly Unit[], reply: Reply, knowledge: Knowledge): Probe {
   const about = nameOfLetter(reply);
+  const letter = knowledge.index.lettersText(reply.id);
   const isOfWhole = ({ text }: Unit) => about.includes(text);
-  const telling = units.filter((unit) => !isOfWhole(unit) && !isTold(unit, asked));
-  const weighed = units.map((unit) => (isOfWhole(unit) ? { ...unit, weight: OF_THE_WHOLE * unit.weight } : unit));
+  const telling = units
+    .filter((unit) => !isOfWhole(unit) && !isTold(unit, asked))
+    .map((unit) => inItsOwnWord(unit, letter));
+  const weighed = units.map((unit) => {
+    const one = inItsOwnWord(unit, letter);
+    return isOfWhole(one) ? { ...one, weight: OF_THE_WHOLE * one.weight } : one;
+  });
   return probeOf(asked, weighed, slots, knowledge, telling.length > 0 ? telling : units);
 }
 
