@@ -15,6 +15,8 @@ const ASKED = new RegExp(
   `${ALL}\\P{P}{0,8}${LETTER}(?:里|中|当中|都|曾|也|又|专门|有)?(?:提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|是20\\d\\d年|$|\\p{P})|${LETTER}(?:里面?|中|当中)?(?:一共|总共|都|共)?有${ALL}`,
   'u',
 );
+/** One letter is meant, and asked what it tells: `那份答复一共回了哪几个建议`. */
+const OF_ONE = new RegExp(`(?:那|这|该|此)[件份封个]?${LETTER}`);
 /** Words of such a question that name no subject. */
 const NO_SUBJECT =
   /^(答复|回复|复函|回信|信|提案|建议|议案|提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|相关|列出|列一下|哪些|哪几件|[几哪多].{0,2}[件份封个]信?|20\d\d|几件|多少件|件|份|封|里面?|代表|委员|人大|政协|人大代表|政协委员|办理|局里?|年|20\d\d年?)$/;
@@ -30,7 +32,7 @@ const MOST = 12;
  */
 export function repliesAnswer(question: Question, { index }: Library, current: string | undefined): Answer | undefined {
   const { folded } = question;
-  if (index.replies.size < 2 || !ASKED.test(folded)) return undefined;
+  if (index.replies.size < 2 || !ASKED.test(folded) || OF_ONE.test(folded)) return undefined;
   const { replies, names } = narrowed(folded, [...index.replies.values()]);
   // Of the letter being talked about, `代表提了哪些建议` asks what it tells.
   if (current && names.length === 0 && !/答复|回复|复函|回信|[件份封]/.test(folded)) return undefined;

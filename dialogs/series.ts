@@ -57,7 +57,7 @@ const seriesOf = once((reply: Reply): readonly Series[] => {
 
 /** Asks for the parts of the whole letter. */
 const SHAPE =
-  /几(大|个)(部分|块(?!钱)|章)|(分|讲|写|说|有)(成|为|了)?几(部分|块(?!钱)|章)|几部分|哪[几两三四五六七八些](大|个)?(部分|块)|哪[几两三四五六七八些](个|大)?方面.{0,4}(回应|答|写|说)|(回应|答复|答|说)了?哪[几两三四五六七八](个|大)?方面|(框架|结构|提纲|大纲|章节|层次)|(整体|全文|通篇|整封|整篇|全篇).{0,8}(讲|说|写|分|几)|分(成|为)?(哪?几|哪些)(大|个)?(部分|块(?!钱)|方面|章|条)|(总结|概括|归纳|概述|梗概|大意|主要(内容|讲|说|写)).{0,6}(信|答复|回复|全文|文件)|(信|答复|回复|全文|文件).{0,6}(总结|概括|归纳|概述|梗概|大意|主要(内容|讲|说|写))|逐[项条](回应|答|说)|分(头|别)(作|做)?(了|出)?说明|各(写|说|答)了?一?(块|段|部分)/;
+  /(?:正文|全文|通篇|回?信|答复|回复|复函|办复)[^,\u3002]{0,8}(?:几|[两三四五六七八九])(?:大|个)?(?:点|条|块|段|方面|部分|项)(?!建议|意见|要求|请求|问题)|几(大|个)(部分|块(?!钱)|章)|(分|讲|写|说|有)(成|为|了)?几(部分|块(?!钱)|章)|几部分|哪[几两三四五六七八些](大|个)?(部分|块)|哪[几两三四五六七八些](个|大)?方面.{0,4}(回应|答|写|说)|(回应|答复|答|说)了?哪[几两三四五六七八](个|大)?方面|(框架|结构|提纲|大纲|章节|层次)|(整体|全文|通篇|整封|整篇|全篇).{0,8}(讲|说|写|分|几)|分(成|为)?(哪?几|哪些)(大|个)?(部分|块(?!钱)|方面|章|条)|(总结|概括|归纳|概述|梗概|大意|主要(内容|讲|说|写)).{0,6}(信|答复|回复|全文|文件)|(信|答复|回复|全文|文件).{0,6}(总结|概括|归纳|概述|梗概|大意|主要(内容|讲|说|写))|逐[项条](回应|答|说)|分(头|别)(作|做)?(了|出)?说明|各(写|说|答)了?一?(块|段|部分)/;
 /** Asks which bodies speak, each in a block of its own. */
 const BODIES = /(单位|部门|局|家|公司)[^,。]{0,8}(分头|分别|各)|(分头|分别|各)[^,。]{0,10}(单位|部门|局|家)/;
 
@@ -103,6 +103,8 @@ const OTHER_COUNT = -0.25;
 const SAME_ROLE = 0.3;
 const OTHER_ROLE = -0.3;
 const SAME_SHAPE = 0.4;
+/** What a lead-in that counts the same things adds: `做了三件事`. */
+const COUNTED_BEFORE = 0.2;
 /** How a series fits of which nothing is said but its letter. */
 const NOTHING_SAID = 0.45;
 /** How a series counts whose items do not share the noun that is asked for. */
@@ -163,6 +165,12 @@ const clarify = ({ typed }: Question, letters: readonly Reply[]): Answer => ({
 const isOfStageAsked = (children: readonly Section[], stage: Question['stage']): boolean =>
   !stage || stage === 'both' || children.every((child) => child.role === stage || child.role === 'other');
 
+/** The numbers of things that a sentence counts: 3 of `做了三件事`. */
+const leadCounts = (leadIn: string): number[] =>
+  [...leadIn.matchAll(new RegExp(`(?<!第)${NUMERAL}(?:大|个)?(?:件|项|条|点|步|方面|类|招|样)`, 'g'))].map(
+    ([, numeral]) => readOrdinal(numeral!),
+  );
+
 /** How well a series is the one whose items are asked for; about 1 for a sure one. */
 function fitOf(
   { reply, path, children, heading, leadIn, above, headings }: Series,
@@ -175,7 +183,12 @@ function fitOf(
   const ofRole = role && OF_ROLE.find(([of]) => of === role)![1];
   const agrees = (agreed: boolean | undefined, gain: number, loss: number) =>
     agreed === undefined ? 0 : agreed ? gain : loss;
+  const toldBefore = count !== undefined && leadCounts(leadIn).includes(count) ? COUNTED_BEFORE : 0;
+  // Who asks for the parts of a letter does not ask for what others asked of it.
+  const ofOthers = shape && !role && children.every((child) => child.role === 'request' || child.role === 'problem');
   const bonus =
+    toldBefore +
+    (ofOthers ? OTHER_ROLE : 0) +
     agrees(count === undefined ? undefined : children.length === count, SAME_COUNT, OTHER_COUNT) +
     agrees(role && children.every((child) => child.role === role), SAME_ROLE, OTHER_ROLE) +
     (bodies
@@ -189,7 +202,10 @@ function fitOf(
   // What names the letter, or the role, says nothing of which of its series is meant; and where the asking tells the
   // series, words that the whole letter lacks are the asker's own.
   const telling = subject.filter(
-    (unit) => match(unit, name) <= 0.5 && !ofRole?.test(unit.text) && (bonus <= 0 || match(unit, letter) > 0.5),
+    (unit) =>
+      (match(unit, name) <= 0.5 || headings.filter((one) => one.endsWith(unit.text)).length > 1) &&
+      !ofRole?.test(unit.text) &&
+      (bonus <= 0 || match(unit, letter) > 0.5),
   );
   // A number alone tells no series; least of all the parts of the whole letter.
   const byNumberOnly = !role && !shape && !stage;
