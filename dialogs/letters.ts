@@ -8,10 +8,12 @@ import type { Knowledge, Unit } from './unit.js';
 /** How much more a word counts that stands in the letter's title, its agency or its addressees. */
 const IN_FRAME = 0.8;
 
-/** Title, agency and addressees of a letter, folded: the words that name it. */
-export const nameOfLetter = once(({ frame: { title, leadAgency, addressees, number } }: Reply): string =>
-  foldText([title?.value, leadAgency?.value, ...(addressees?.value ?? []), number?.value].filter(Boolean).join('\n')),
-);
+/** Title, agency, place and addressees of a letter, folded: the words that name it. */
+export const nameOfLetter = once((reply: Reply): string => {
+  const { title, leadAgency, addressees, number } = reply.frame;
+  const names = [title?.value, leadAgency?.value, placeOf(reply), ...(addressees?.value ?? []), number?.value];
+  return foldText(names.filter(Boolean).join('\n'));
+});
 
 /** How much of a question's words each letter holds, by reply id, and how much there is to hold. */
 export interface LetterScores {
@@ -54,7 +56,7 @@ const PLACE_IN_TEXT = {
 } as const;
 
 /** The places the answering bodies of a corpus are of, folded. */
-const placesIn = once((index: Knowledge['index']): readonly string[] => {
+export const placesIn = once((index: Knowledge['index']): readonly string[] => {
   const found = new Set<string>();
   for (const reply of index.replies.values()) {
     const place = placeOf(reply);

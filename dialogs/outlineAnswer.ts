@@ -2,7 +2,7 @@ import type { Reply, Section } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Answer } from './answer.js';
 import { coverageOf, match } from './match.js';
-import { blockOf, headingOf, headQuote, type Place, placesOf, subjectOf } from './places.js';
+import { blockOf, headingOf, headQuote, type Place, partsOf, placesOf, subjectOf } from './places.js';
 import type { Question, Scope } from './question.js';
 import type { Unit } from './unit.js';
 
@@ -30,7 +30,7 @@ function resolve(
   const down = (base: Place, ...ordinals: number[]): Place | undefined => {
     let path = base.path;
     for (const ordinal of ordinals.filter(Boolean)) {
-      const next = at(path.length > 0 ? path.at(-1)!.children : reply.outline, ordinal);
+      const next = at(path.length > 0 ? path.at(-1)!.children : partsOf(reply), ordinal);
       if (!next) return undefined;
       path = [...path, next];
     }
@@ -45,7 +45,7 @@ function resolve(
   if (part) return speaks(down({ reply, path: [] }, part, section, item));
   const named = bestHeading(reply, subject, stage);
   if (section) {
-    const whole = reply.outline.find((root) => (!stage || root.role === stage) && at(root.children, section));
+    const whole = partsOf(reply).find((root) => (!stage || root.role === stage) && at(root.children, section));
     return speaks(whole && down({ reply, path: [whole] }, section, item));
   }
   return named && down(named, item);

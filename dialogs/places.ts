@@ -1,3 +1,4 @@
+import { isBlock } from '../indexer/ladder.js';
 import { once } from '../indexer/once.js';
 import { titleOf } from '../indexer/passage.js';
 import type { Reply, Section } from '../indexer/reply.js';
@@ -25,6 +26,31 @@ export const placesOf = once((reply: Reply): readonly Place[] => {
   return places;
 });
 
+/**
+ * The sections one after the other that count on in one style, `一、二、三` then `(一)(二)`, each run by itself.
+ */
+export function runsOf(sections: readonly Section[]): readonly (readonly Section[])[] {
+  const runs: Section[][] = [];
+  for (const section of sections) {
+    const before = runs.at(-1)?.at(-1);
+    const goesOn = before?.style === section.style && (section.ordinal > before.ordinal || isBlock(section.style));
+    if (goesOn) runs.at(-1)!.push(section);
+    else runs.push([section]);
+  }
+  return runs;
+}
+
+/** The parts of a letter: of the runs at its top the longest text, and not what the deputies are said to ask or deplore. */
+export const partsOf = once((reply: Reply): readonly Section[] => {
+  const runs = runsOf(reply.outline);
+  const own = runs.filter((run) => !run.every(({ role }) => role === 'request' || role === 'problem'));
+  const length = (run: readonly Section[]) => run.at(-1)!.end - run[0]!.start;
+  return (own.length > 0 ? own : runs).reduce<readonly Section[]>(
+    (longest, run) => (longest.length === 0 || length(run) > length(longest) ? run : longest),
+    [],
+  );
+});
+
 /** The innermost heading, folded. */
 export const headingOf = ({ path }: Place): string => foldedHeading(path.at(-1)!);
 const foldedHeading = once(({ heading }: Section) => foldText(heading));
@@ -40,7 +66,7 @@ export const countsSeries = (word: string, { index }: Pick<Knowledge, 'index'>):
 
 /** Words for parts and items of a letter, and for asking after them: they name no subject. */
 const PART_WORDS =
-  /^(大?(部分|条|项|点|章|节|块|款|方面|类|步|招)儿?|举措|措施|工作|内容|小?标题|提纲|目录|结构|框架|大纲|层次|章节|条款|要点|重点|事项|任务|板块|大项|一共|总共|合计|整体|全文|通篇|共|分|分成|分为|列|列出|数|总|全部|所有|名字|名称|叫|逐条|逐项|罗列|条目|小项|底下|下面|后面|前面|里边|包括|包含|讲|说|后半|前半|后半截|前半截|最后|第.+|[一二三四五六七八九十]|答复|回复|回信|复函|信|一封|文|函|长|委员们?|代表们?|归纳(起来)?|概括)$/;
+  /^(一?大?(部分|条|项|点|章|节|块|款|方面|类|步|招)儿?|举措|措施|工作|内容|小?标题|提纲|目录|结构|框架|大纲|层次|章节|条款|要点|重点|事项|任务|板块|大项|一共|总共|合计|整体|全文|通篇|共|分|分成|分为|列|列出|数|总|全部|所有|名字|名称|叫|逐条|逐项|罗列|条目|小项|底下|下面|后面|前面|里边|包括|包含|讲|说|后半|前半|后半截|前半截|最后|第.+|[一二三四五六七八九十]|答复|回复|回信|复函|信|一封|文|函|长|委员们?|代表们?|归纳(起来)?|概括)$/;
 
 /** The units that name a subject: neither a part of the letter nor a word that asks. */
 export const subjectOf = (units: readonly Unit[]): Unit[] =>

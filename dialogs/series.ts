@@ -7,7 +7,7 @@ import type { Answer } from './answer.js';
 import { nameOfLetter } from './letters.js';
 import { match } from './match.js';
 import type { LeaningQuestion } from './memory.js';
-import { listBlock, type Place, subjectOf } from './places.js';
+import { listBlock, type Place, partsOf, runsOf, subjectOf } from './places.js';
 import type { Question } from './question.js';
 import type { Knowledge, Unit } from './unit.js';
 import { wording } from './wording.js';
@@ -27,28 +27,21 @@ interface Series extends Place {
 const seriesOf = once((reply: Reply): readonly Series[] => {
   const found: Series[] = [];
   const walk = (sections: readonly Section[], path: readonly Section[], from: number) => {
-    let series: Section[] = [];
-    let before = from;
-    for (const [i, section] of sections.entries()) {
-      series.push(section);
+    for (const section of sections)
       walk(section.children, [...path, section], section.headingSpan?.end ?? section.start);
-      if (
-        sections[i + 1]?.style === section.style &&
-        (sections[i + 1]!.ordinal > section.ordinal || isBlock(section.style))
-      )
-        continue;
-      const lead = foldText(reply.text.slice(Math.max(before, series[0]!.start - 60), series[0]!.start));
+    let before = from;
+    for (const children of runsOf(sections)) {
+      const lead = foldText(reply.text.slice(Math.max(before, children[0]!.start - 60), children[0]!.start));
       found.push({
         reply,
         path,
-        children: series,
+        children,
         heading: foldText(path.at(-1)?.heading ?? ''),
         leadIn: lead.split(/[\u3002!]/).findLast(Boolean) ?? '',
         above: foldText(path.map((section) => section.heading).join('')),
-        headings: series.map((child) => foldText(child.heading)),
+        headings: children.map((child) => foldText(child.heading)),
       });
-      before = section.end;
-      series = [];
+      before = children.at(-1)!.end;
     }
   };
   walk(reply.outline, [], reply.frame.opening?.start ?? 0);
@@ -105,6 +98,8 @@ const OTHER_ROLE = -0.3;
 const SAME_SHAPE = 0.4;
 /** What a lead-in that counts the same things adds: `做了三件事`. */
 const COUNTED_BEFORE = 0.2;
+/** How a series fits whose stage or role is all that is said of it. */
+const ALL_SAID = 1;
 /** How a series fits of which nothing is said but its letter. */
 const NOTHING_SAID = 0.45;
 /** How a series counts whose items do not share the noun that is asked for. */
@@ -197,8 +192,7 @@ function fitOf(
           SAME_SHAPE,
           0,
         )
-      : agrees(shape ? path.length === 0 : undefined, SAME_SHAPE, 0)) +
-    (stage && path.length === 1 && subject.length === 0 ? SAME_SHAPE : 0);
+      : agrees(shape ? children[0] === partsOf(reply)[0] : undefined, SAME_SHAPE, 0));
   // What names the letter, or the role, says nothing of which of its series is meant; and where the asking tells the
   // series, words that the whole letter lacks are the asker's own.
   const telling = subject.filter(
@@ -209,7 +203,14 @@ function fitOf(
   );
   // A number alone tells no series; least of all the parts of the whole letter.
   const byNumberOnly = !role && !shape && !stage;
-  if (telling.length === 0) return byNumberOnly ? 0 : NOTHING_SAID + bonus;
+  if (telling.length === 0) {
+    if (byNumberOnly) return 0;
+    const ofThatStage =
+      path.length === 1 &&
+      (path[0]!.role === stage || children.filter((child) => child.role === stage).length > children.length / 2);
+    const ofThatRole = role !== undefined && children.every((child) => child.role === role);
+    return (ofThatStage || ofThatRole ? ALL_SAID : NOTHING_SAID) + bonus;
+  }
   // The parts of the whole letter bear none of its subject's words.
   if (path.length === 0 && (shape || bodies)) return NOTHING_SAID + bonus;
   if (path.length === 0 && !shape && !bodies && !role) return 0;

@@ -1,5 +1,6 @@
 import type { Library } from '../indexer/library.js';
 import type { Match, Synonym } from '../indexer/thesaurus.js';
+import { placesIn } from './letters.js';
 
 /** One thing the question names: a word, or an everyday expression with what replies call it. */
 export interface Unit {
@@ -17,7 +18,7 @@ export interface Unit {
 }
 
 const ASKS =
-  /^[一二两三四五六七八九十几]+(个|样|件|条|项|点|种|类|大|方面|块|家|位|名|处|次|回)$|^(下一?步|下一?阶段|接下来|今后|以后|将来|未来|打算|准备|往后|后面|目前|现在|现如今|如今|去年|已经|之前|以前|一共|总共|拢共|合计|名字)$|谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
+  /^[一二两三四五六七八九十几]+(个|样|件|条|项|点|种|类|大|方面|块|家|位|名|处|次|回)(事情?)?$|^已?经?[做干办搞弄][了过]$|^(下一?步|下一?阶段|接下来|今后|以后|将来|未来|打算|准备|往后|后面|目前|现在|现如今|如今|去年|已经|之前|以前|一共|总共|拢共|合计|名字)$|谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
 /** How much a unit that asks counts beside one that names. */
 const ASKING = 0.3;
 /** How much the commonest word of the language counts beside a rare one. */
@@ -72,8 +73,12 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
       ({ start, end }) => end <= typo.start || start >= typo.end || (start >= typo.start && end <= typo.end),
     ),
   );
-  const listed = entries.filter(({ start, end }) => heard.every((typo) => end <= typo.start || start >= typo.end));
-  const matches = [...listed, ...heard].sort((a, b) => a.start - b.start);
+  const named = placesNamed(folded, knowledge.index);
+  const apart = (one: Match, others: readonly Match[]) =>
+    others.every(({ start, end }) => one.end <= start || one.start >= end);
+  const told = heard.filter((typo) => apart(typo, named));
+  const listed = entries.filter((entry) => apart(entry, [...named, ...told]));
+  const matches = [...named, ...listed, ...told].sort((a, b) => a.start - b.start);
   const units: Unit[] = [];
   const add = (text: string, start: number, synonyms: readonly Synonym[]) => {
     const asks = ASKS.test(text);
@@ -104,6 +109,13 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
   plain(at, folded.length);
   return units.sort((a, b) => a.start - b.start);
 }
+
+/** The places of the letters in a folded question: names that no dictionary has. */
+const placesNamed = (folded: string, index: Library['index']): readonly Match[] =>
+  placesIn(index).flatMap((place) => {
+    const start = folded.indexOf(place);
+    return start < 0 ? [] : [{ start, end: start + place.length, synonyms: [] }];
+  });
 
 /** Offsets within words of a text, not at their ends: `口服` of `窗口服务` stands between two such. */
 function insideWords(text: string, segmenter: Knowledge['segmenter']): ReadonlySet<number> {
