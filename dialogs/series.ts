@@ -205,9 +205,10 @@ function fitOf(
   const byNumberOnly = !role && !shape && !stage;
   if (telling.length === 0) {
     if (byNumberOnly) return 0;
+    const above = path[0]?.role ?? 'other';
     const ofThatStage =
-      path.length === 1 &&
-      (path[0]!.role === stage || children.filter((child) => child.role === stage).length > children.length / 2);
+      path.length <= 1 &&
+      (above === stage || children.filter((child) => child.role === stage).length > children.length / 2);
     const ofThatRole = role !== undefined && children.every((child) => child.role === role);
     return (ofThatStage || ofThatRole ? ALL_SAID : NOTHING_SAID) + bonus;
   }

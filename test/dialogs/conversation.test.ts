@@ -266,6 +266,7 @@ describe('a letter that first tells what was asked for', () => {
     ['最后一部分讲啥', ['三、有关说明'], 'the last of its parts'],
     ['代表一共提了哪几条要求', ['一要加宽村道', '二要增设护栏', '三要开通班车'], 'what was asked for'],
     ['已经做了哪几件事', ['一、已经做的工作', '(一)加宽村道', '(二)增设护栏'], 'what is done'],
+    ['采取了哪几项措施', ['一、已经做的工作', '(一)加宽村道', '(二)增设护栏'], 'what is done, in other words'],
     ['下一步有哪几条', ['二、下一步打算', '(一)开通班车', '(二)落实养护'], 'what is planned'],
   ])('%s', (typed, starts) => {
     const found = quotes(typed);
