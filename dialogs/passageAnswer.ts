@@ -164,6 +164,9 @@ const near = (hit: Hit, best: Hit): boolean =>
   hit.score >= best.score - BESIDE &&
   hit.why.coverage + hit.why.heading >= 0.45 * (best.why.coverage + best.why.heading);
 
+/** How a sentence ends that leads into what stands elsewhere. */
+const LEADS_ON = /(:|,即|分别[是为]|包括|如下|表现为|主要是)$/;
+
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 /**
@@ -177,7 +180,7 @@ function grow({ passage, at }: Hit, room: number, question: Question, replies: R
   const role = passage.sentences[at]!.role;
   // Courtesies at either end are no sentences: they stay outside. A row of a table is read under its head.
   // A sentence that leads into what stands elsewhere is not added to one that tells something.
-  const leadsOn = at < passage.sentences.length - 1 && /:$/.test(passage.sentences.at(-1)!.folded);
+  const leadsOn = at < passage.sentences.length - 1 && LEADS_ON.test(passage.sentences.at(-1)!.folded);
   const end = passage.sentences.length - (leadsOn ? 1 : 0);
   const whole = { start: passage.sentences[0]!.start, end: passage.sentences[end - 1]!.end };
   const table = reply.text[passage.start] === '|';
