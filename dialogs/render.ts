@@ -20,6 +20,8 @@ export interface Style {
   plain(words: string): string;
   /** The words of a quote, the same way, their figures set off where the channel can. */
   quote(words: string): string;
+  /** What parts the rows of a table that is quoted. */
+  readonly rowBreak: string;
   /** What stands behind a quote and leads to its place. */
   marker(citation: Citation): string;
   /** The lines of a list; numbered where it is counted. */
@@ -34,6 +36,7 @@ export const markdownList: Style['list'] = (lines, numbered) =>
 export const BARE: Style = {
   plain: (words) => words,
   quote: (words) => words,
+  rowBreak: '\n',
   marker: ({ n }) => `[${n}]`,
   list: markdownList,
 };
@@ -78,7 +81,7 @@ function textOf(answer: Answer, citations: readonly Citation[], style: Style): s
   const cited = (citation: Citation) => {
     // In a letter of several agencies, who says it.
     const speaker = /^\(.+\)$/.exec(citation.path[0] ?? '')?.[0];
-    const words = linesOf(citation.text).map(style.quote).join('\n');
+    const words = linesOf(citation.text).map(style.quote).join(style.rowBreak);
     return `${speaker ? plain(speaker) : ''}${words} ${style.marker(citation)}`;
   };
   const contact = (from: number) =>

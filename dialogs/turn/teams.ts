@@ -25,6 +25,7 @@ function escapeTeams(words: string): string {
 export const TEAMS_STYLE: Style = {
   plain: escapeTeams,
   quote: (words) => boldFigures(words, escapeTeams),
+  rowBreak: '\n\n',
   // Within a list of Markdown the markers stay plain text: each item is a paragraph.
   list: (lines, numbered) => `\n${lines.map((line, i) => `${numbered ? `(${i + 1})` : '•'} ${line}`).join('\n\n')}`,
   marker: ({ n, path }) => (n <= MOST_CITATIONS ? `[${n}]` : `(${escapeTeams(path.join(' › '))})`),

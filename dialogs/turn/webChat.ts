@@ -8,6 +8,8 @@ import type { Button, Message } from './activity.js';
 export const WEB_CHAT_STYLE: Style = {
   plain: escapeMarkdown,
   quote: (words) => boldFigures(words, escapeMarkdown),
+  // A hard line break of CommonMark; a line end alone is a space.
+  rowBreak: '\\\n',
   marker: ({ n }) => `[${n}]`,
   list: markdownList,
 };

@@ -6,6 +6,7 @@ import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer.j
 import { converse, START } from '../../dialogs/conversation.js';
 import { understand } from '../../dialogs/question.js';
 import { render } from '../../dialogs/render.js';
+import { WEB_CHAT_STYLE } from '../../dialogs/turn/webChat.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
 import { anyLetter } from '../support/letters.js';
 import { KNOWLEDGE, madeCorpus, seedCorpus } from '../support/library.js';
@@ -221,6 +222,11 @@ describe('letters of two places', () => {
     expect(talk('松川各校班额如何').text).toMatch(
       /各校班额如下表.*\[1\]\n\n\| 学校 \| 班数 \|\n\| 一小 \| 24 \|\n\| 二小 \| 30 \|/,
     );
+  });
+
+  it('a table keeps its rows apart in Markdown too', () => {
+    const { text } = render(talk('松川各校班额如何').answer, library.index.replies, WEB_CHAT_STYLE);
+    expect(text).toMatch(/一小 \\\| \*{0,2}24\*{0,2} \\\|\\\n\\\| 二小/);
   });
 
   it('what is left of a passage comes first when more is asked for', () => {
