@@ -104,11 +104,16 @@ function ledBlock(head: Quote, { slots }: Question, replies: Replies): Block | u
   return table && { quotes: [head, quote(reply, table, head.path, head.role)] };
 }
 
-/** The table that begins where a sentence ends; its first rows where it is long. */
+/** The table that begins where a sentence ends; where it is long, as many whole rows as there is room for. */
 function tableAfter(text: string, end: number): Span | undefined {
   const start = end + /^\s*/.exec(text.slice(end))![0].length;
-  const rows = /^(?:\|[^\n]*(?:\n\s*|$))+/.exec(text.slice(start, start + ROOM_FOR_TABLE))?.[0].trimEnd();
-  return rows === undefined ? undefined : { start, end: start + rows.length };
+  let stop = start;
+  for (const row of text.slice(start).matchAll(/\|[^\n]*(?:\n\s*|$)/gy)) {
+    const to = start + row.index + row[0].trimEnd().length;
+    if (to - start > ROOM_FOR_TABLE) break;
+    stop = to;
+  }
+  return stop > start ? { start, end: stop } : undefined;
 }
 
 /** Characters the first quote may grow to: more where it is sure, or where staff's phrasing found the passage as a whole. */

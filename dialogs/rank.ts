@@ -142,27 +142,25 @@ function candidates(units: readonly Unit[], { index }: Knowledge) {
 /** Share of the question's weight that the letter being talked about has ahead of others. */
 const TALKED_ABOUT = 0.35;
 
-/** Share of its score that is left to a letter where another is named by its place or year. */
-const NOT_NAMED = 0.3;
-
-/** Letters by how much of the question they speak of, the best 1; empty where there is but one. */
+/**
+ * Letters by how much of the question they speak of, the best 1; empty where there is but one. A place or year that is
+ * named shuts out the letters of others, where there is one of it.
+ */
 function relativeScores(
   folded: string,
   units: readonly Unit[],
   knowledge: Knowledge,
   current: string | undefined,
 ): Map<string, number> {
-  if (knowledge.index.replies.size < 2) return new Map();
+  const { replies } = knowledge.index;
+  if (replies.size < 2) return new Map();
   const { total, scores } = letterScores(units, knowledge);
-  const ahead = new Map(
-    [...scores].map(([id, score]) => [
-      id,
-      (score + (id === current ? TALKED_ABOUT * total : 0)) *
-        (isOtherThanNamed(folded, knowledge.index.replies.get(id)!, knowledge) ? NOT_NAMED : 1),
-    ]),
+  const named = [...scores].filter(([id]) => !isOtherThanNamed(folded, replies.get(id)!, knowledge));
+  const ahead = (named.length > 0 ? named : [...scores]).map(
+    ([id, score]) => [id, score + (id === current ? TALKED_ABOUT * total : 0)] as const,
   );
-  const best = Math.max(...ahead.values(), 1e-9);
-  return new Map([...ahead].map(([id, score]) => [id, score / best]));
+  const best = Math.max(...ahead.map(([, score]) => score), 1e-9);
+  return new Map(ahead.map(([id, score]) => [id, score / best]));
 }
 
 /** Share of the best letter's score from which all passages of a letter are ranked. */
@@ -181,9 +179,8 @@ function textsOf(
   const { index } = knowledge;
   const scores = new Map(found.map(({ passage, score }) => [passage, score]));
   const ids = [...new Set(found.map(({ passage }) => passage.replyId))];
-  // A place or year that is named shuts out the letters of others, where there is one of it.
-  const named = ids.filter((id) => !isOtherThanNamed(question.folded, index.replies.get(id)!, knowledge));
-  return (named.length > 0 ? named : ids)
+  return ids
+    .filter((id) => letters.size === 0 || letters.has(id))
     .sort((a, b) => (letters.get(b) ?? 0) - (letters.get(a) ?? 0))
     .slice(0, LETTERS)
     .map((id) => ({

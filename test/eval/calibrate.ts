@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chance, type Ground, groundOf, settle, type Weighing } from '../../dialogs/belief.js';
 import { converse, START } from '../../dialogs/conversation.js';
+import { placesIn } from '../../dialogs/letters.js';
 import { leanOn } from '../../dialogs/memory.js';
 import { understand } from '../../dialogs/question.js';
 import { rank } from '../../dialogs/rank.js';
@@ -77,17 +78,15 @@ const ofSeed = [...gold('seed.jsonl'), ...gold('seed-tuning.jsonl')].filter(ofSu
 const ofMade = gold('made-replies.jsonl').filter(ofSubstance);
 const ofLetters = gold('letters-tuning.jsonl').filter(ofSubstance);
 
-/** The same questions as people ask them who know of no other place than theirs. */
-const PLACES =
-  /(云川|柏岭|青禾|望岭|北桥|南湾|澜溪|栖梧|澄浦|砚湖|雾岭|霧嶺|楠渡|岱溪|砚平|霁川|榆泽|芦汀|墨塘|柏舟|岚浦|乌桐|槐澜|澜洲|瀾洲|槐瀾|雪笠|沅埠)(新?区|市|县)?/g;
-const unplaced = (questions: readonly Gold[]): Gold[] =>
-  questions
-    .filter(({ question, turns = [] }) => [question, ...turns].some((typed) => typed.search(PLACES) >= 0))
-    .map(({ question, turns = [], ...rest }) => ({
-      ...rest,
-      question: question.replace(PLACES, ''),
-      turns: turns.map((turn) => turn.replace(PLACES, '')),
-    }));
+/** The same questions as people ask them who know of no other place than theirs: without the names of places. */
+function unplaced(questions: readonly Gold[], { index }: Library): Gold[] {
+  const places = new RegExp(`(?:${placesIn(index).join('|')})[市县区]?`, 'g');
+  const without = (typed: string) => foldText(typed).replace(places, '');
+  return questions
+    .filter(({ question, turns = [] }) => [question, ...turns].some((typed) => without(typed) !== foldText(typed)))
+    .map(({ question, turns = [], ...rest }) => ({ ...rest, question: without(question), turns: turns.map(without) }));
+}
+
 /** A question's grounds: its letter tells what is asked, is silent on it, or does not speak of the subject at all. */
 interface Row {
   readonly ground: Ground;
@@ -111,8 +110,8 @@ const rows: readonly Row[] = [
   ...asked(ofSeed, unphrased),
   ...asked(ofMade, made),
   ...asked(ofLetters, letters),
-  ...asked(unplaced(ofMade), made),
-  ...asked(unplaced(ofLetters), letters),
+  ...asked(unplaced(ofMade, made), made),
+  ...asked(unplaced(ofLetters, letters), letters),
   ...foreign(ofSeed, made),
   ...foreign(ofSeed, letters),
   ...foreign(ofMade, seed),
