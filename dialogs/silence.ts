@@ -151,7 +151,7 @@ const FINER: readonly { readonly slot: Slot; readonly asked: RegExp; readonly va
     asked:
       /(谁|哪).{0,8}最(大|多|高|快|早|长|贵|好|强|小|少|低|差)|最(大|多|高|快|早|长|贵|好|强|小|少|低|差)的是(谁|哪)|数第一|哪(家|个|位)第一/,
     // A table tells it by its figures.
-    value: /最|首|第一|居|冠|领先|前列|\|\d/,
+    value: /最(?!后|近|终|低生活)|首位|榜首|第一(?![,、批次期步条项])|居(?=第|首|前|全|于|各)|冠|领先|前列|\|\d/,
   },
 ];
 

@@ -6,6 +6,7 @@ import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer.j
 import { converse, START } from '../../dialogs/conversation.js';
 import { understand } from '../../dialogs/question.js';
 import { render } from '../../dialogs/render.js';
+import { holds } from '../../dialogs/slot.js';
 import { WEB_CHAT_STYLE } from '../../dialogs/turn/webChat.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
 import { anyLetter } from '../support/letters.js';
@@ -306,6 +307,11 @@ describe('what of a question is heard', () => {
     expect(synonyms('园里收多少钱', '园里')).toContain('幼儿园');
     // It is not looked for within other words.
     expect(units('必修课').some(({ synonyms: all }) => all.some(({ word }) => word === '修缮'))).toBe(false);
+  });
+
+  it('a rank is told by its place among others, not by a mark', () => {
+    for (const told of ['全国排名第五', '第六届', '跻身前十']) expect(holds('rank', told)).toBe(true);
+    for (const mark of ['第一,整治油烟', '前3个月']) expect(holds('rank', mark)).toBe(false);
   });
 
   it('of a long story, what it asks weighs most', () => {
