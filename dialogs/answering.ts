@@ -3,7 +3,7 @@ import type { Answer, FrameField, Quote } from './answer.js';
 import { quote, quotesOf } from './answer.js';
 import { belief, settle } from './belief.js';
 import { contactOf, fieldAsked, frameAnswer } from './frameAnswer.js';
-import { isOtherThanNamed, lettersMeant } from './letters.js';
+import { lettersMeant } from './letters.js';
 import type { LeaningQuestion, Memory } from './memory.js';
 import { placesAnswer, scopeAnswer } from './outlineAnswer.js';
 import { nearestOf, passageAnswer, SPEAKS_TOO, spoken } from './passageAnswer.js';
@@ -52,10 +52,10 @@ export function answerQuestion(
 
   const field = fieldAsked(question, replies, library.commonness);
   const framed = field && frameAnswer(field, question, library, memory.replyId);
-  // What the letter does not print of itself, it may still say of the thing asked about.
   // Whom to turn to in a case of one's own is not what several letters print of themselves.
   if (framed && outside === 'personal' && field === 'contact' && lettersOf(framed) > 1)
     return { outcome: 'out_of_scope', why: outside };
+  // What the letter does not print of itself, it may still say of the thing asked about.
   if (framed && (framed.outcome === 'answered' || OF_THE_LETTER_ONLY.has(field))) return framed;
 
   if (question.asksForMore) return moreAnswer(question, memory, library, switches);
@@ -98,14 +98,10 @@ export function answerQuestion(
       contact: contactOf(letter),
     };
   }
-  // Where one letter is named or talked about, the words of others are not asked for; nor those of other years.
+  // Where one letter is named or talked about, the words of others are not asked for.
   const one = meant.length === 1 && meant[0]!.id === best.passage.replyId;
-  const ofMeant = hits.filter(({ passage: { replyId } }) =>
-    one
-      ? replyId === best.passage.replyId
-      : !isOtherThanNamed(question.folded, library.index.replies.get(replyId)!, library),
-  );
-  return withReading(passageAnswer(question, ofMeant.length > 0 ? ofMeant : hits, library.index.replies), question);
+  const ofMeant = one ? hits.filter(({ passage }) => passage.replyId === best.passage.replyId) : hits;
+  return withReading(passageAnswer(question, ofMeant, library.index.replies), question);
 }
 
 const lettersOf = (answer: Answer): number => new Set(quotesOf(answer).map(({ replyId }) => replyId)).size;

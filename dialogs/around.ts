@@ -20,12 +20,15 @@ const LED = 400;
 /** Whether a hit is a row of a table, which is read with all the others. */
 export const isRow = ({ sentence }: Hit): boolean => sentence.folded.startsWith('|');
 
-/** The same as rules read it, quotation marks kept, with what the sentence leads into: `具体情况见下表:`. */
+/** Whether a sentence leads into what follows: `具体情况见下表:`. */
+export const leadsOn = ({ sentence }: Pick<Hit, 'sentence'>): boolean => sentence.folded.endsWith(':');
+
+/** The same as rules read it, quotation marks kept, with what the sentence leads into. */
 export function shadowAround(hit: Hit, replies: ReadonlyMap<string, Reply>): string {
   const sentences = isRow(hit) ? hit.passage.sentences : near(hit);
   const { text } = replies.get(hit.passage.replyId)!;
   const { end } = sentences.at(-1)!;
-  const leads = hit.sentence.end === end && /:$/.test(hit.sentence.folded);
+  const leads = hit.sentence.end === end && leadsOn(hit);
   return shadowOf(text.slice(sentences[0]!.start, leads ? end + LED : end)) + hit.passage.foldedPath;
 }
 

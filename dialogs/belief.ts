@@ -1,8 +1,8 @@
 import { textAround } from './around.js';
 import calibration from './belief.json';
 import { namesElsewhere } from './elsewhere.js';
-import { isOtherThanNamed } from './letters.js';
-import { match } from './match.js';
+import { otherThanNamed } from './letters.js';
+import { HEARD, match } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 import { checkedSlots, silentByRule, unboundSlot } from './silence.js';
@@ -101,9 +101,6 @@ export const GROUNDS = [
   'leans',
 ] as const satisfies readonly (keyof Ground)[];
 
-/** How well a letter must hold a unit to have heard of it. */
-const HEARD = 0.3;
-
 type Asked = Question & { readonly leansOn?: string };
 type Heard = Pick<Knowledge, 'index' | 'segmenter'>;
 
@@ -153,7 +150,7 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     unheard: missing((unit) => unit.synonyms.length <= 1 && isThing(unit, segmenter)),
     foreign: Number(
       namesElsewhere(question.folded, letter) ||
-        (best !== undefined && isOtherThanNamed(question.folded, index.replies.get(best.passage.replyId)!, { index })),
+        (best !== undefined && otherThanNamed(question.folded, { index })(index.replies.get(best.passage.replyId)!)),
     ),
     elsewhere: placed.reduce((sum, { weight }) => sum + weight, 0) / total,
     elsewhereKey: Number(placedKey !== undefined && match(placedKey, around) < HEARD),

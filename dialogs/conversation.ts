@@ -2,17 +2,14 @@ import type { Library } from '../indexer/library.js';
 import type { Answer } from './answer.js';
 import { itemsOf, prove } from './answer.js';
 import { answerQuestion, itemAnswer } from './answering.js';
-import { match } from './match.js';
-import { leanOn, type Memory, rememberTurn, START } from './memory.js';
+import { HEARD, match } from './match.js';
+import { type LeaningQuestion, leanOn, type Memory, rememberTurn, START } from './memory.js';
 import { countsSeries, placesOf } from './places.js';
 import { understand } from './question.js';
 import { ALL_ON, type Switches } from './rank.js';
 import { smalltalkOf } from './smalltalk.js';
 
 export { type Memory, START };
-
-/** How well a letter must hold a word to speak of it. */
-const HEARD = 0.3;
 
 export interface Turn {
   readonly answer: Answer;
@@ -23,15 +20,19 @@ export interface Turn {
 export function converse(typed: string, memory: Memory, library: Library, switches: Switches = ALL_ON): Turn {
   const topic = smalltalkOf(typed);
   if (topic) return { answer: { outcome: 'smalltalk', topic }, memory };
-  const question = leanOn(
+  const question = understandInTalk(typed, memory, library);
+  const answer = prove(answerQuestion(question, memory, library, switches), library.index.replies);
+  return { answer, memory: rememberTurn(question, answer, itemsOf(answer), memory) };
+}
+
+/** What was typed, understood with what it takes over from the turns before. */
+export const understandInTalk = (typed: string, memory: Memory, library: Library): LeaningQuestion =>
+  leanOn(
     understand(typed, library),
     memory,
     (word) => countsSeries(word, library),
     (unit, replyId) => match(unit, library.index.lettersText(replyId)) > HEARD,
   );
-  const answer = prove(answerQuestion(question, memory, library, switches), library.index.replies);
-  return { answer, memory: rememberTurn(question, answer, itemsOf(answer), memory) };
-}
 
 /** A section opened at its place, as if it had been asked for; `undefined` where no letter has one there. */
 export function open(

@@ -1,5 +1,6 @@
 import { once } from '../indexer/once.js';
 import { dayOf, type Reply } from '../indexer/reply.js';
+import { foldedLetter } from '../indexer/searchIndex.js';
 import { foldText } from '../indexer/shadow.js';
 import { SYNONYM } from './match.js';
 import type { Question } from './question.js';
@@ -48,13 +49,6 @@ export function letterScores(units: readonly Unit[], { index, commonness }: Know
 
 /** The place a body is of: `岱溪` of 岱溪市司法局. */
 const PLACE = /^(\p{sc=Han}{2,3}?)(?:省|市|县|区|旗|盟|州|自治)/u;
-/** The first such place of a letter whose body says only what it is of: `县水利局`. */
-const PLACE_IN_TEXT = {
-  市: /(?<!\p{sc=Han})(\p{sc=Han}{2,3}?)市/u,
-  县: /(?<!\p{sc=Han})(\p{sc=Han}{2,3}?)县/u,
-  区: /(?<!\p{sc=Han})(\p{sc=Han}{2,3}?)区/u,
-} as const;
-
 /** The places the answering bodies of a corpus are of, folded. */
 export const placesIn = once((index: Knowledge['index']): readonly string[] => {
   const found = new Set<string>();
@@ -65,26 +59,37 @@ export const placesIn = once((index: Knowledge['index']): readonly string[] => {
   return [...found];
 });
 
-function placeOf({ frame, text }: Reply): string | undefined {
-  const agency = foldText(frame.leadAgency?.value ?? '');
-  const level = /^[市县区]/.exec(agency)?.[0] as keyof typeof PLACE_IN_TEXT | undefined;
-  return (level ? PLACE_IN_TEXT[level].exec(foldText(text)) : PLACE.exec(agency))?.[1];
+/** The place of a letter's body; where that says only what it is of, `县水利局`, the first such place of the letter. */
+function placeOf(reply: Reply): string | undefined {
+  const agency = foldText(reply.frame.leadAgency?.value ?? '');
+  const level = /^[市县区]/.exec(agency)?.[0];
+  if (level === undefined) return PLACE.exec(agency)?.[1];
+  return new RegExp(`(?<!\\p{sc=Han})(\\p{sc=Han}{2,3}?)${level}`, 'u').exec(foldedLetter(reply))?.[1];
 }
 
 /** The year of a letter, not of what it tells: `2023年的答复里…`. */
 const OF_YEAR = /(20\d\d)年(?:度)?(?:的|那[件份封]|办理的?|作出的?)?(?:答复|回复|复函|建议|提案)/;
 
 /**
- * Whether a folded question names what a letter is not: the place of some body of which the letter does not speak,
- * or a year of letters that is not its own.
+ * Tells of a letter whether a folded question names what it is not: the place of some body of which the letter does
+ * not speak, or a year of letters that is not its own.
  */
-export function isOtherThanNamed(folded: string, { id, frame }: Reply, knowledge: Pick<Knowledge, 'index'>): boolean {
+export function otherThanNamed(folded: string, { index }: Pick<Knowledge, 'index'>): (reply: Reply) => boolean {
   const year = OF_YEAR.exec(folded)?.[1];
-  if (year && dayOf(frame) && !dayOf(frame)!.startsWith(year)) return true;
-  const named = placesIn(knowledge.index).filter((place) => folded.includes(place));
-  if (named.length === 0) return false;
-  const text = knowledge.index.lettersText(id);
-  return !named.some((place) => text.includes(place));
+  const named = placesIn(index).filter((place) => folded.includes(place));
+  return ({ id, frame }) => {
+    const day = dayOf(frame);
+    if (year && day && !day.startsWith(year)) return true;
+    return named.length > 0 && !named.some((place) => index.lettersText(id).includes(place));
+  };
+}
+
+/** The letters that a folded question leaves by the places and years it names; all where that leaves none. */
+export function lettersNamed(folded: string, knowledge: Pick<Knowledge, 'index'>): readonly Reply[] {
+  const all = [...knowledge.index.replies.values()];
+  const isOther = otherThanNamed(folded, knowledge);
+  const here = all.filter((reply) => !isOther(reply));
+  return here.length > 0 ? here : all;
 }
 
 /** Share of the best letter's score from which another may be meant as well. */
@@ -106,8 +111,7 @@ export function lettersMeant(
 ): readonly Reply[] {
   const { replies } = knowledge.index;
   if (replies.size < 2) return [...replies.values()];
-  const here = [...replies.values()].filter((reply) => !isOtherThanNamed(folded, reply, knowledge));
-  const all = here.length > 0 ? here : [...replies.values()];
+  const all = lettersNamed(folded, knowledge);
   const naming = units.filter(({ text }) => text.length > 1 && knowledge.commonness.rarityOf(text) >= TELLING);
   const { total, scores } = letterScores(naming, knowledge);
   const best = Math.max(...scores.values());

@@ -23,6 +23,9 @@ const PARTLY = 0.3;
 const partOf = ({ text: [first, second], firstShare }: Unit, text: string): number =>
   Math.max(text.includes(first!) ? firstShare : 0, text.includes(second!) ? 1 - firstShare : 0);
 
+/** How well a text must hold a unit to have heard of it. */
+export const HEARD = 0.3;
+
 /** Share of the units' weight that a text holds. */
 export function coverageOf(units: readonly Unit[], text: string, weights?: readonly number[]): number {
   let sum = 0;

@@ -31,10 +31,11 @@ export interface LeaningQuestion extends Question {
 /** What is said to the last answer before more is asked: `知道了,`. */
 const ACKNOWLEDGED = /^(?:(?:知道|明白|了解|懂|好|行|嗯|哦|噢|可以|收到|对)[了的吧啦]*[,。])+/;
 
-const LEANS =
-  /^(那|那么|那就|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续|然后|接着|为什么|为啥|为何|啥意思|什么意思|比如|例如|以后|后来|后面|现在|目前|去年|下一?步|接下来|今后|将来|未来|累计|合计|一共|总共|多少|几|谁|哪|啥时候|什么时候|怎么|咋|如何|有没有|能不能|是不是|可以|第)|(呢|哪)[??]?$|(里面|里头|里边|当中|其中)|(这个|那个|这些|那些|这事|这条|那条|该|此|上述|它|他们|其)/;
-
-const BEGINS_BY_ASKING = /^(多少|几|谁|哪|啥时候|什么时候|怎么|咋|如何|有没有|能不能|是不是|可以|为什么|为啥|为何)/;
+const QUESTION_WORDS = '多少|几|谁|哪|啥时候|什么时候|怎么|咋|如何|有没有|能不能|是不是|可以|为什么|为啥|为何';
+const BEGINS_BY_ASKING = new RegExp(`^(?:${QUESTION_WORDS})`);
+const LEANS = new RegExp(
+  `^(?:那|还有|另外|再|它|他|她|这|其|上面|刚才|前面|其中|具体|展开|详细|继续|然后|接着|啥意思|什么意思|比如|例如|以后|后来|后面|现在|目前|去年|下一?步|接下来|今后|将来|未来|累计|合计|一共|总共|第|${QUESTION_WORDS})|(?:呢|哪)[??]?$|里面|里头|里边|当中|其中|这个|那个|这些|那些|这事|这条|那条|该|此|上述|它|他们|其`,
+);
 
 const MORE =
   /^(那|就)?(还有|另外还有|此外还有)?(吗|么|没有?|没了|别的|其他的?|其它的?|更多|哪些)?(了|吗|呢|么|没)?[??。]*$/;
@@ -63,8 +64,8 @@ const REFERS =
 export function leanOn(
   question: Question,
   memory: Memory,
-  counts: (word: string) => boolean = () => false,
-  isSpokenOf: (unit: Unit, replyId: string) => boolean = () => true,
+  counts: (word: string) => boolean,
+  isSpokenOf: (unit: Unit, replyId: string) => boolean,
 ): LeaningQuestion {
   if (!memory.typed) return question;
   const said = question.folded.replace(ACKNOWLEDGED, '');

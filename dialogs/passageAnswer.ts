@@ -4,6 +4,7 @@ import { foldedLetter } from '../indexer/searchIndex.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
 import { type Answer, type Block, type Quote, quote } from './answer.js';
+import { leadsOn } from './around.js';
 import { figuresOf } from './figure.js';
 import { coverageOf } from './match.js';
 import { itemsAfter, listBlock } from './places.js';
@@ -49,11 +50,11 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   const lead = next ? best.score - next.score : Number.POSITIVE_INFINITY;
   const sure = lead >= SURE;
   const first = grow(best, roomFor(best, question, sure), question, replies);
-  const led = /:$/.test(best.sentence.folded) ? ledBlock(first, question, replies) : undefined;
+  const led = leadsOn(best) ? ledBlock(first, question, replies) : undefined;
   const blocks: Block[] = [led ?? { lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
   const speaking = new Set(blocks);
-  const shown = led ? [...new Set([first, ...led.quotes])] : [first];
-  let room = ROOM_FOR_ALL - shown.reduce((sum, { text }) => sum + text.length, 0);
+  const shown = [first];
+  let room = ROOM_FOR_ALL - first.text.length;
   // Where a sentence leads into what is asked for, nothing else is.
   for (const hit of led ? [] : hits.slice(1, 12)) {
     if (hit.score < best.score - (sure ? VERY_NEAR : NEAR) || shown.length >= MOST) break;
@@ -185,8 +186,8 @@ function grow({ passage, at }: Hit, room: number, question: Question, replies: R
   const role = passage.sentences[at]!.role;
   // Courtesies at either end are no sentences: they stay outside. A row of a table is read under its head.
   // A sentence that leads into what stands elsewhere is not added to one that tells something.
-  const leadsOn = at < passage.sentences.length - 1 && LEADS_ON.test(passage.sentences.at(-1)!.folded);
-  const end = passage.sentences.length - (leadsOn ? 1 : 0);
+  const unfinished = at < passage.sentences.length - 1 && LEADS_ON.test(passage.sentences.at(-1)!.folded);
+  const end = passage.sentences.length - (unfinished ? 1 : 0);
   const whole = { start: passage.sentences[0]!.start, end: passage.sentences[end - 1]!.end };
   const table = reply.text[passage.start] === '|';
   if (whole.end - whole.start <= (table ? ROOM_FOR_TABLE : room))

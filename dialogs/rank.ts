@@ -1,8 +1,9 @@
 import type { Passage } from '../indexer/passage.js';
 import type { Reply } from '../indexer/reply.js';
 import { gramsOf } from '../indexer/terms.js';
+import { leadsOn } from './around.js';
 import { EVIDENCE, type Evidence } from './evidence.js';
-import { isOtherThanNamed, letterScores, nameOfLetter } from './letters.js';
+import { letterScores, lettersNamed, nameOfLetter } from './letters.js';
 import { coverageOf, SYNONYM } from './match.js';
 import { type Candidate, evidenceOf, type Text } from './measure.js';
 import { phrasingLikeness } from './phrasingIndex.js';
@@ -98,7 +99,7 @@ export function rank(
       letter: letters.get(passage.replyId) ?? 0,
       context: contextOf(passage, context, knowledge),
       refusal: Number(sentence.role === 'other' && REFUSED.test(question.asked)),
-      leadIn: Number(/[::]$/.test(sentence.folded) || sentence.folded === passage.foldedPath),
+      leadIn: Number(leadsOn(candidate) || sentence.folded === passage.foldedPath),
     };
     topics.set(passage, structure.topic);
     const why = Object.assign(evidence as Evidence & Structure, structure);
@@ -152,12 +153,10 @@ function relativeScores(
   knowledge: Knowledge,
   current: string | undefined,
 ): Map<string, number> {
-  const { replies } = knowledge.index;
-  if (replies.size < 2) return new Map();
+  if (knowledge.index.replies.size < 2) return new Map();
   const { total, scores } = letterScores(units, knowledge);
-  const named = [...scores].filter(([id]) => !isOtherThanNamed(folded, replies.get(id)!, knowledge));
-  const ahead = (named.length > 0 ? named : [...scores]).map(
-    ([id, score]) => [id, score + (id === current ? TALKED_ABOUT * total : 0)] as const,
+  const ahead = lettersNamed(folded, knowledge).map(
+    ({ id }) => [id, scores.get(id)! + (id === current ? TALKED_ABOUT * total : 0)] as const,
   );
   const best = Math.max(...ahead.map(([, score]) => score), 1e-9);
   return new Map(ahead.map(([id, score]) => [id, score / best]));
@@ -207,13 +206,9 @@ function probeWithin({ asked, slots }: Question, units: readonly Unit[], reply: 
   const about = nameOfLetter(reply);
   const letter = knowledge.index.lettersText(reply.id);
   const isOfWhole = ({ text }: Unit) => about.includes(text);
-  const telling = units
-    .filter((unit) => !isOfWhole(unit) && !isTold(unit, asked))
-    .map((unit) => inItsOwnWord(unit, letter));
-  const weighed = units.map((unit) => {
-    const one = inItsOwnWord(unit, letter);
-    return isOfWhole(one) ? { ...one, weight: OF_THE_WHOLE * one.weight } : one;
-  });
+  const own = units.map((unit) => inItsOwnWord(unit, letter));
+  const telling = own.filter((unit) => !isOfWhole(unit) && !isTold(unit, asked));
+  const weighed = own.map((unit) => (isOfWhole(unit) ? { ...unit, weight: OF_THE_WHOLE * unit.weight } : unit));
   return probeOf(asked, weighed, slots, knowledge, telling.length > 0 ? telling : units);
 }
 

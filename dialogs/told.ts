@@ -1,7 +1,7 @@
 import { namesOf } from '../indexer/names.js';
 import { readOrdinal } from '../indexer/numeral.js';
 import type { Segmenter } from '../indexer/segment.js';
-import { isRow, sentenceShadow, shadowAround, textAround } from './around.js';
+import { isRow, leadsOn, sentenceShadow, shadowAround, textAround } from './around.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 import type { Knowledge } from './unit.js';
@@ -93,8 +93,6 @@ export function toldIn(
     unrated: isUnrated(asked, text),
   };
 }
-
-const leadsOn = ({ sentence }: Hit): boolean => sentence.folded.endsWith(':');
 
 const QUOTED = /《([^《》]{2,40})》|“([^“”]{2,30})”/g;
 /** Words that make a noun no name: `第三方机构`, `担保公司`. */

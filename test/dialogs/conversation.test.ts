@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer.js';
 import { converse, START } from '../../dialogs/conversation.js';
@@ -8,9 +5,9 @@ import { understand } from '../../dialogs/question.js';
 import { render } from '../../dialogs/render.js';
 import { holds } from '../../dialogs/slot.js';
 import { WEB_CHAT_STYLE } from '../../dialogs/turn/webChat.js';
-import { type Library, openLibrary } from '../../indexer/library.js';
+import type { Library } from '../../indexer/library.js';
 import { anyLetter } from '../support/letters.js';
-import { KNOWLEDGE, madeCorpus, seedCorpus } from '../support/library.js';
+import { corpusOf, madeCorpus, seedCorpus } from '../support/library.js';
 import { specCases } from '../support/specCases.js';
 
 /** `outcome path words…`: the path of the first quote as marks, words that must be said. */
@@ -86,20 +83,16 @@ describe('which letters there are', () => {
 });
 
 describe('two letters that speak of the same thing', () => {
-  const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
-  const letter = (year: number, shelters: number) =>
-    [
-      `市交通局关于市人大代表第${year}01号建议的答复`,
-      '王某代表:',
-      '您提出的关于公交站台建设的建议收悉。现答复如下:',
-      `一、工作开展情况。我局持续改善候车环境,全市已建成智能公交候车亭${shelters} 座。`,
-      '感谢您的关心。',
-      '市交通局',
-      `${year}年6月1日`,
-    ].join('\n');
-  writeFileSync(join(corpus, 'a-older.txt'), letter(2021, 120));
-  writeFileSync(join(corpus, 'b-newer.txt'), letter(2023, 310));
-  const library = openLibrary({ corpus, knowledge: KNOWLEDGE });
+  const letter = (year: number, shelters: number) => [
+    `市交通局关于市人大代表第${year}01号建议的答复`,
+    '王某代表:',
+    '您提出的关于公交站台建设的建议收悉。现答复如下:',
+    `一、工作开展情况。我局持续改善候车环境,全市已建成智能公交候车亭${shelters} 座。`,
+    '感谢您的关心。',
+    '市交通局',
+    `${year}年6月1日`,
+  ];
+  const library = corpusOf({ 'a-older': letter(2021, 120), 'b-newer': letter(2023, 310) });
 
   it('puts the newer word first, and says the day of both', () => {
     const { answer } = converse('智能候车亭建了多少座', START, library);
@@ -115,10 +108,8 @@ describe('two letters that speak of the same thing', () => {
 });
 
 describe('what is asked in other words than it is told', () => {
-  const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
-  writeFileSync(
-    join(corpus, 'museum.txt'),
-    [
+  const library = corpusOf({
+    museum: [
       '市文化局关于市人大代表第12号建议的答复',
       '王某代表:',
       '您提出的关于办好市博物馆的建议收悉。现答复如下:',
@@ -128,9 +119,8 @@ describe('what is asked in other words than it is told', () => {
       '联系人:文物科 李某 0000-81234567',
       '市文化局',
       '2023年9月1日',
-    ].join('\n'),
-  );
-  const library = openLibrary({ corpus, knowledge: KNOWLEDGE });
+    ],
+  });
   const ask = (typed: string) => {
     const { answer } = converse(typed, START, library);
     return { outcome: answer.outcome, text: render(answer, library.index.replies).text };
@@ -170,19 +160,16 @@ describe('what is asked in other words than it is told', () => {
 });
 
 describe('letters of two places', () => {
-  const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
-  const letter = (place: string, body: readonly string[]) =>
-    [
-      `${place}教育局关于县人大代表第9号建议的答复`,
-      '王某代表:',
-      '您提出的关于办好学校的建议收悉。现答复如下:',
-      ...body,
-      `${place}教育局`,
-      '2023年6月1日',
-    ].join('\n');
-  writeFileSync(
-    join(corpus, 'a.txt'),
-    letter('松川县', [
+  const letter = (place: string, body: readonly string[]) => [
+    `${place}教育局关于县人大代表第9号建议的答复`,
+    '王某代表:',
+    '您提出的关于办好学校的建议收悉。现答复如下:',
+    ...body,
+    `${place}教育局`,
+    '2023年6月1日',
+  ];
+  const library = corpusOf({
+    a: letter('松川县', [
       '一、学校建设。今年新建小学2所,食堂全部实行明厨亮灶,校车增至18辆,每日接送学生640人。跟车照管员由学校聘用,工资由县财政承担。' +
         '车辆每月检查一次,不合格的停运整改,整改期间由备用车辆接替。司机须有三年以上驾龄,每学期培训不少于两次。' +
         '为方便山区学生,另设寄宿床位300张,周末由校车统一接送。',
@@ -192,12 +179,8 @@ describe('letters of two places', () => {
       '| 一小 | 24 |',
       '| 二小 | 30 |',
     ]),
-  );
-  writeFileSync(
-    join(corpus, 'b.txt'),
-    letter('竹溪县', ['一、学校建设。今年改建中学1所,食堂自办率达到九成,校车增至7辆,每日接送学生210人。']),
-  );
-  const library = openLibrary({ corpus, knowledge: KNOWLEDGE });
+    b: letter('竹溪县', ['一、学校建设。今年改建中学1所,食堂自办率达到九成,校车增至7辆,每日接送学生210人。']),
+  });
   const talk = (...turns: readonly string[]) => {
     let memory = START;
     let last = converse(turns[0]!, memory, library);
@@ -244,10 +227,8 @@ describe('letters of two places', () => {
 });
 
 describe('a letter that first tells what was asked for', () => {
-  const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
-  writeFileSync(
-    join(corpus, 'a.txt'),
-    [
+  const library = corpusOf({
+    a: [
       '松川县交通运输局关于县人大代表第9号建议的答复',
       '王某代表:',
       '您提出的关于改善山区公路的建议收悉。建议提出三项要求:一要加宽村道;二要增设护栏;三要开通班车。现答复如下:',
@@ -261,9 +242,8 @@ describe('a letter that first tells what was asked for', () => {
       '联系人:李某 0000-81234567',
       '松川县交通运输局',
       '2023年6月1日',
-    ].join('\n'),
-  );
-  const library = openLibrary({ corpus, knowledge: KNOWLEDGE });
+    ],
+  });
   const quotes = (typed: string) =>
     quotesOf(converse(typed, START, library).answer).map(({ text }) => text.replace(/\s/g, ''));
 

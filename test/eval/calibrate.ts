@@ -5,14 +5,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chance, type Ground, groundOf, settle, type Weighing } from '../../dialogs/belief.js';
-import { converse, START } from '../../dialogs/conversation.js';
+import { converse, START, understandInTalk } from '../../dialogs/conversation.js';
 import { placesIn } from '../../dialogs/letters.js';
-import { leanOn } from '../../dialogs/memory.js';
-import { understand } from '../../dialogs/question.js';
 import { rank } from '../../dialogs/rank.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
 import { foldText } from '../../indexer/shadow.js';
 import { climb } from './adam.js';
+import { type Gold, holdsEvidence } from './score.js';
 
 const HOME = join(__dirname, '../../..');
 const KNOWLEDGE = join(HOME, 'corpus');
@@ -23,13 +22,6 @@ const letters = openLibrary({ corpus: join(HOME, 'test/letters/tuning'), knowled
 // The client's reply as other replies are: without phrasings.
 const unphrased: Library = { ...bare, index: { ...bare.index, phrasingsOf: () => [] } };
 
-interface Gold {
-  readonly question: string;
-  readonly type: string;
-  readonly turns?: readonly string[];
-  readonly answerable: boolean;
-  readonly evidence: readonly string[];
-}
 const gold = (name: string): Gold[] =>
   readFileSync(join(HOME, 'test/gold', name), 'utf8')
     .trim()
@@ -51,28 +43,12 @@ const SHOWN = 4;
 function grounds(questions: readonly Gold[], library: Library): Grounds[] {
   return questions.map(({ question, turns = [], evidence }) => {
     const memory = turns.reduce((known, typed) => converse(typed, known, library).memory, START);
-    const asked = leanOn(understand(question, library), memory);
+    const asked = understandInTalk(question, memory, library);
     const hits = settle(asked, rank(asked, library, { passages: new Set(), replyId: memory.replyId }), library);
-    const shown = pairsOf(
-      hits
-        .slice(0, SHOWN)
-        .map(({ passage }) => passage.folded)
-        .join('\n'),
-    );
-    return {
-      ground: groundOf(asked, hits, library),
-      holds: evidence.every((one) => {
-        const pairs = [...pairsOf(foldText(one))];
-        return pairs.filter((pair) => shown.has(pair)).length >= 0.6 * pairs.length;
-      }),
-    };
+    const shown = hits.slice(0, SHOWN).map(({ passage }) => passage.folded);
+    return { ground: groundOf(asked, hits, library), holds: holdsEvidence({ evidence }, shown.join('\n')) };
   });
 }
-
-const pairsOf = (text: string): ReadonlySet<string> => {
-  const words = [...text.replace(/[\s\p{P}\p{S}]/gu, '')];
-  return new Set(words.slice(1).map((character, i) => words[i]! + character));
-};
 
 const ofSeed = [...gold('seed.jsonl'), ...gold('seed-tuning.jsonl')].filter(ofSubstance);
 const ofMade = gold('made-replies.jsonl').filter(ofSubstance);

@@ -39,15 +39,20 @@ function pairsOf(text: string): Set<string> {
 /** Shares of evidence quoted from which it counts as cited. */
 const CITED = 0.6;
 
+/** Whether words hold every piece of a question's evidence: 60 % of its character pairs. */
+export function holdsEvidence({ evidence }: Pick<Gold, 'evidence'>, words: string): boolean {
+  const held = pairsOf(words);
+  return evidence.every((one) => {
+    const pairs = [...pairsOf(one)];
+    return pairs.filter((pair) => held.has(pair)).length >= CITED * pairs.length;
+  });
+}
+
 /** An answerable question is right when it is answered with every string, and not by a dump of text. */
 export function judge(gold: Gold, { outcome }: Answer, { text, citations }: Rendered): Verdict {
   const said = fold(text);
   const missing = gold.answer.filter((one) => !said.includes(fold(one)));
-  const quoted = pairsOf(citations.map((citation) => citation.text).join('\n'));
-  const cited = gold.evidence.every((one) => {
-    const pairs = [...pairsOf(one)];
-    return pairs.filter((pair) => quoted.has(pair)).length >= CITED * pairs.length;
-  });
+  const cited = holdsEvidence(gold, citations.map((citation) => citation.text).join('\n'));
   const dump = [...text].length > 400 + 2 * gold.evidence.join('').length;
   const right =
     gold.type === 'chitchat'

@@ -1,3 +1,5 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Library, openLibrary } from '../../indexer/library.js';
 
@@ -19,3 +21,10 @@ export const madeCorpus = (): Library => {
   madeLibrary ??= openLibrary({ corpus: MADE, knowledge: KNOWLEDGE });
   return madeLibrary;
 };
+
+/** Letters written for one test, by id, as a corpus with the project's own knowledge. */
+export function corpusOf(letters: Readonly<Record<string, readonly string[]>>): Library {
+  const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
+  for (const [id, lines] of Object.entries(letters)) writeFileSync(join(corpus, `${id}.txt`), lines.join('\n'));
+  return openLibrary({ corpus, knowledge: KNOWLEDGE });
+}
