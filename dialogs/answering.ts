@@ -15,8 +15,8 @@ import { missingOf } from './silence.js';
 import { outsideOf } from './smalltalk.js';
 
 /** Beliefs from which a hit is taken to speak of what was asked, and to tell it. */
-export const ABOUT = 0.2;
-const TOLD = 0.4;
+export const ABOUT = 0.1;
+const TOLD = 0.36;
 /** The same where the question sounds as if it asked about the letter itself. */
 const SURE = 0.6;
 

@@ -54,6 +54,9 @@ export interface Ground {
   readonly unreasoned: number;
   readonly uncounted: number;
   readonly unrated: number;
+  readonly unworded: number;
+  /** Share of the subject that is not held, where a yes or no is asked: the answer hangs on all of it. */
+  readonly unheld: number;
   /** The letter is silent by a rule: a year, a named body, a designator. */
   readonly silent: number;
   /** The value asked for belongs to no hit on the subject. */
@@ -93,6 +96,8 @@ export const GROUNDS = [
   'unreasoned',
   'uncounted',
   'unrated',
+  'unworded',
+  'unheld',
   'silent',
   'unbound',
   'personal',
@@ -162,6 +167,9 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     unreasoned: Number(told.unreasoned),
     uncounted: Number(told.uncounted),
     unrated: Number(told.unrated),
+    unworded: Number(told.unworded),
+    unheld:
+      question.kind === 'yesno' ? units.reduce((sum, { weight }, i) => sum + weight * (1 - held[i]!), 0) / total : 0,
     silent: Number(best !== undefined && silentByRule(question, hits, index.replies) !== undefined),
     unbound: Number(best !== undefined && unboundSlot(question, hits, index.replies) !== undefined),
     personal: Number(outside === 'personal'),

@@ -103,6 +103,7 @@ const KINDS: readonly [Kind, RegExp][] = [
     'explain',
     /怎么|咋|如何|怎样|为什么|为啥|为何|什么意思|(是|指)(什么|啥)|介绍|说说|讲讲|展开|详细|解释|支持|帮|办法|措施|打算|思路|安排|干(啥|什么)|做(啥|什么)/,
   ],
+  ['yesno', /(\p{sc=Han})[不没]\1(?!得)|(?:也|还)(?:能|可以|会|算|要|得|用|够)[^哪谁什啥怎咋多几]*[?]$/u],
 ];
 
 function kindOf(folded: string, slots: readonly Slot[]): Kind {

@@ -83,11 +83,15 @@ export function missingOf(
   hits: readonly Hit[],
   { index, segmenter }: Pick<Knowledge, 'index' | 'segmenter'>,
 ): Missing {
-  const { unnamed, unlisted, unreasoned, unrated, uncounted } = toldIn(question, hits[0]!, { index, segmenter });
+  const { unnamed, unlisted, unreasoned, unrated, uncounted, unworded } = toldIn(question, hits[0]!, {
+    index,
+    segmenter,
+  });
   if (unnamed || unlisted) return 'name';
   if (unreasoned) return 'reason';
   if (uncounted) return 'count';
   if (unrated) return 'money';
+  if (unworded) return question.slots[0] ?? 'detail';
   return (
     silentByRule(question, hits, index.replies) ??
     unboundSlot(question, hits, index.replies) ??
