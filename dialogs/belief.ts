@@ -41,6 +41,8 @@ export interface Ground {
   readonly foreign: number;
   /** Share of the subject in words that stand in the letter, but not here. */
   readonly elsewhere: number;
+  /** The same beyond a third, where a kind of value is asked: near a value, but of another thing. */
+  readonly valueElsewhere: number;
   /** The heaviest word that stands in the letter does not stand here. */
   readonly elsewhereKey: number;
   /** What is done, or what is planned, is asked for, and the best hits all speak of the other. */
@@ -57,6 +59,8 @@ export interface Ground {
   readonly unworded: number;
   /** Share of the subject that is not held, where a yes or no is asked: the answer hangs on all of it. */
   readonly unheld: number;
+  /** The weight of the heaviest absent thing, over that of the heaviest unit, where a yes or no is asked. */
+  readonly yesOfAbsent: number;
   /** The letter is silent by a rule: a year, a named body, a designator. */
   readonly silent: number;
   /** The value asked for belongs to no hit on the subject. */
@@ -87,6 +91,7 @@ export const GROUNDS = [
   'unheard',
   'foreign',
   'elsewhere',
+  'valueElsewhere',
   'elsewhereKey',
   'otherStage',
   'valueMissing',
@@ -98,6 +103,7 @@ export const GROUNDS = [
   'unrated',
   'unworded',
   'unheld',
+  'yesOfAbsent',
   'silent',
   'unbound',
   'personal',
@@ -131,6 +137,15 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
   const numeric = checkedSlots(question);
   const told = best ? toldIn(question, best, { index, segmenter }) : NOTHING_MISSING;
   const outside = outsideOf(question.folded)?.why;
+  const absentKey = heaviest
+    ? Math.max(
+        0,
+        ...units
+          .filter((unit) => unit.synonyms.length > 1 && isThing(unit, segmenter) && match(unit, letter) < HEARD)
+          .map(({ weight }) => weight),
+      ) / heaviest.weight
+    : 0;
+  const elsewhere = placed.reduce((sum, { weight }) => sum + weight, 0) / total;
   return {
     bias: 1,
     unmatched: Math.max(0, ...unmatched) / total,
@@ -144,20 +159,14 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     bigrams: best?.why.bigrams ?? 0,
     heading: best?.why.heading ?? 0,
     absent: beyond(missing((unit) => unit.synonyms.length > 1 && isThing(unit, segmenter))),
-    absentKey: heaviest
-      ? Math.max(
-          0,
-          ...units
-            .filter((unit) => unit.synonyms.length > 1 && isThing(unit, segmenter) && match(unit, letter) < HEARD)
-            .map(({ weight }) => weight),
-        ) / heaviest.weight
-      : 0,
+    absentKey,
     unheard: missing((unit) => unit.synonyms.length <= 1 && isThing(unit, segmenter)),
     foreign: Number(
       namesElsewhere(question.folded, letter) ||
         (best !== undefined && otherThanNamed(question.folded, { index })(index.replies.get(best.passage.replyId)!)),
     ),
-    elsewhere: placed.reduce((sum, { weight }) => sum + weight, 0) / total,
+    elsewhere,
+    valueElsewhere: question.slots.length > 0 ? beyond(elsewhere) : 0,
     elsewhereKey: Number(placedKey !== undefined && match(placedKey, around) < HEARD),
     otherStage: Number(best !== undefined && isOfOtherStage(question, hits)),
     valueMissing: Number(numeric.length > 0 && !numeric.some((slot) => holds(slot, around))),
@@ -170,6 +179,7 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     unworded: Number(told.unworded),
     unheld:
       question.kind === 'yesno' ? units.reduce((sum, { weight }, i) => sum + weight * (1 - held[i]!), 0) / total : 0,
+    yesOfAbsent: question.kind === 'yesno' ? absentKey : 0,
     silent: Number(best !== undefined && silentByRule(question, hits, index.replies) !== undefined),
     unbound: Number(best !== undefined && unboundSlot(question, hits, index.replies) !== undefined),
     personal: Number(outside === 'personal'),

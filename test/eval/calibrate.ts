@@ -129,8 +129,8 @@ const TOLD: Sides = {
     'foreign',
     'absent',
     'absentKey',
-    'elsewhere',
-    'elsewhereKey',
+    'yesOfAbsent',
+    'valueElsewhere',
     'unmatched',
   ],
 };
