@@ -87,6 +87,28 @@ export interface Evidence {
   /** How well the heaviest unit is held. */
   readonly key: number;
   readonly windowRelative: number;
+  /** Share of the question's units, and of its bigrams, in the whole passage. */
+  readonly passageCoverage: number;
+  readonly passageBigrams: number;
+  /** The index's lead of the passage over the best other, relative to the best, [-1, 1]. */
+  readonly passageLead: number;
+  /** Coverage together with the first sentence of the passage, which names what the others speak of. */
+  readonly coverageWithFirst: number;
+  readonly gramsWithFirst: number;
+  /** Coverage together with the sentences on both sides. */
+  readonly coverageAround: number;
+  /** Weight, in the text, of the heaviest unit that another sentence of it has and this one lacks. */
+  readonly missed: number;
+  /** Characters in a row up to the interrogative, and from it on, that occur; in units of 6. */
+  readonly leftRun: number;
+  readonly rightRun: number;
+  /** Share of the question's trigrams. */
+  readonly trigrams: number;
+  /** Share of the question's grams, as within the passage, of the sentence with the next, and with both beside it. */
+  readonly gramsWithNext: number;
+  readonly gramsAround: number;
+  /** Share of all words of the question, function words too, weighted by rarity. */
+  readonly wording: number;
 }
 
 export const EVIDENCE = [
@@ -144,4 +166,17 @@ export const EVIDENCE = [
   'slotNearness',
   'key',
   'windowRelative',
+  'passageCoverage',
+  'passageBigrams',
+  'passageLead',
+  'coverageWithFirst',
+  'gramsWithFirst',
+  'coverageAround',
+  'missed',
+  'leftRun',
+  'rightRun',
+  'trigrams',
+  'gramsWithNext',
+  'gramsAround',
+  'wording',
 ] as const satisfies readonly (keyof Evidence)[];

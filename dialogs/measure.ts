@@ -1,8 +1,8 @@
 import type { Named } from '../indexer/names.js';
 import type { Passage, Sentence } from '../indexer/passage.js';
 import type { Evidence } from './evidence.js';
-import { covered, match, placeOf, places, proximityOf } from './match.js';
-import { bm25Of, gramShare, rarityShares, share, subsequence, substring } from './overlap.js';
+import { covered, HEARD, match, placeOf, places, proximityOf } from './match.js';
+import { bm25Of, gramShare, rarityShares, share, subsequence, substring, weightedShare } from './overlap.js';
 import type { Probe } from './probe.js';
 import { holds, type Slot, valuesOf } from './slot.js';
 import type { Unit } from './unit.js';
@@ -47,21 +47,26 @@ const NUMERIC: ReadonlySet<Slot> = new Set([
 
 /** The evidence for every sentence of the passages that the index found; texts in the order of their best passage. */
 export function evidenceOf(texts: readonly Text[], averageLength: number): Map<Candidate, Evidence> {
-  const best = Math.max(...texts.flatMap(({ passages }) => passages.map(({ score }) => score)), 1e-9);
-  const found = texts.flatMap((text, i) => evidenceIn(text, { best, averageLength, firstText: Number(i === 0) }));
+  const scores = texts.flatMap(({ passages }) => passages.map(({ score }) => score)).sort((a, b) => b - a);
+  const best = Math.max(scores[0] ?? 0, 1e-9);
+  const second = scores[1] ?? 0;
+  const found = texts.flatMap((text, i) =>
+    evidenceIn(text, { best, second, averageLength, firstText: Number(i === 0) }),
+  );
   return withRelatives(found);
 }
 
-/** Score of the best passage of all, mean length of a sentence, and whether the text is the first. */
+/** Scores of the best two passages of all, mean length of a sentence, and whether the text is the first. */
 interface Scale {
   readonly best: number;
+  readonly second: number;
   readonly averageLength: number;
   readonly firstText: number;
 }
 
 function evidenceIn(
   { probe, passages, whole }: Text,
-  { best, averageLength, firstText }: Scale,
+  { best, second, averageLength, firstText }: Scale,
 ): [Candidate, Evidence][] {
   const lines = passages.flatMap(({ passage, score }) =>
     passage.sentences.map((sentence, at) => ({ passage, at, sentence, score, folded: sentence.folded })),
@@ -76,17 +81,47 @@ function evidenceIn(
     lines.map(({ folded }) => folded),
   );
   const gramsWithPrevious = rarityShares(probe.grams, withPrevious);
+  const gramsWithFirst = rarityShares(
+    probe.grams,
+    lines.map(({ passage, folded }) => folded + passage.sentences[0]!.folded),
+  );
+  const next = lines.map(({ passage, at }, i) => (at + 1 < passage.sentences.length ? lines[i + 1]!.folded : ''));
+  const gramsWithNext = rarityShares(
+    probe.grams,
+    lines.map(({ folded }, i) => folded + next[i]!),
+  );
+  const gramsAround = rarityShares(
+    probe.grams,
+    withPrevious.map((folded, i) => folded + next[i]!),
+  );
+  const inAll = probe.units.map((_, u) => Math.max(0, ...matches.map((row) => row[u]!)));
+  const telling = probe.units.map(({ weight }, u) => weight * inText[u]!);
+  const tellingSum = telling.reduce((sum, weight) => sum + weight, 0) || 1;
+  const ofPassage = new Map<Passage, { readonly coverage: number; readonly bigrams: number }>();
+  const wholeOf = (passage: Passage, from: number) => {
+    let whole = ofPassage.get(passage);
+    if (!whole) {
+      const rows = matches.slice(from, from + passage.sentences.length);
+      const held = probe.units.map((_, u) => Math.max(0, ...rows.map((row) => row[u]!)));
+      whole = { coverage: covered(probe.units, held), bigrams: gramShare(probe.grams, passage.folded, 2) };
+      ofPassage.set(passage, whole);
+    }
+    return whole;
+  };
   const coverages = matches.map((row) => covered(probe.units, row));
-  const [most = 0, second = 0] = [...coverages].sort((a, b) => b - a);
+  const [most = 0, runnerUp = 0] = [...coverages].sort((a, b) => b - a);
   const possible = [...probe.grams.values()].reduce((sum, weight) => sum + weight, 0) * 1.9 || 1;
   return lines.flatMap(({ passage, at, sentence, score, folded }, i): [Candidate, Evidence][] => {
     if (score <= 0 && !whole) return [];
     const row = matches[i]!;
-    const joined = (other: readonly number[] | undefined) =>
+    const joined = (...others: readonly (readonly number[] | undefined)[]) =>
       covered(
         probe.units,
-        row.map((value, u) => Math.max(value, other?.[u] ?? 0)),
+        row.map((value, u) => Math.max(value, ...others.map((other) => other?.[u] ?? 0))),
       );
+    const before = at > 0 ? matches[i - 1] : undefined;
+    const after = at + 1 < passage.sentences.length ? matches[i + 1] : undefined;
+    const ofWhole = wholeOf(passage, i - at);
     const coverage = coverages[i]!;
     const bm25 = bm25Of(probe.grams, folded, averageLength);
     const held = probe.slots.filter((slot) => holds(slot, folded)).length;
@@ -95,10 +130,10 @@ function evidenceIn(
       bm25OfPossible: bm25 / possible,
       passage: score / best,
       coverage,
-      coverageWithPrevious: joined(at > 0 ? matches[i - 1] : undefined),
-      coverageWithNext: joined(at + 1 < passage.sentences.length ? matches[i + 1] : undefined),
+      coverageWithPrevious: joined(before),
+      coverageWithNext: joined(after),
       coverageInText: covered(probe.units, row, inText),
-      coverageGap: coverage - (coverage === most ? second : most),
+      coverageGap: coverage - (coverage === most ? runnerUp : most),
       order: probe.core ? subsequence(probe.core, folded) / probe.core.length : 0,
       run: probe.core ? substring(probe.core, folded) / probe.core.length : 0,
       proximity: proximityOf(probe.units, folded),
@@ -133,6 +168,20 @@ function evidenceIn(
       window: windowOf(probe.units, folded),
       slotNearness: held > 0 ? slotNearness(probe, folded) : 0,
       key: probe.key ? match(probe.key, folded) : 0,
+      passageCoverage: ofWhole.coverage,
+      passageBigrams: ofWhole.bigrams,
+      passageLead: (score - (score >= best ? second : best)) / best,
+      coverageWithFirst: joined(matches[i - at]),
+      gramsWithFirst: gramsWithFirst[i]!,
+      coverageAround: joined(before, after),
+      missed:
+        Math.max(0, ...telling.map((weight, u) => (row[u]! < HEARD && inAll[u]! > HEARD ? weight : 0))) / tellingSum,
+      leftRun: runUpTo(probe.before, folded) / LONGEST_RUN,
+      rightRun: runFrom(probe.after, folded) / LONGEST_RUN,
+      trigrams: share(probe.trigrams, folded),
+      gramsWithNext: gramsWithNext[i]!,
+      gramsAround: gramsAround[i]!,
+      wording: weightedShare(probe.words, folded),
     };
     return [[{ passage, at, sentence }, evidence]];
   });
@@ -199,6 +248,21 @@ function newNames(probe: Probe, folded: string): Pick<Evidence, 'newPerson' | 'n
     newPlace: Number(asked('place') && has('place')),
     newBody: Number(asked('agency') && has('body')),
   };
+}
+
+/** Characters of a run beside the interrogative that count. */
+const LONGEST_RUN = 6;
+
+/** Length of the longest end of `words`, and of the longest beginning, that a text has; at most `LONGEST_RUN`. */
+function runUpTo(words: string, text: string): number {
+  let length = 0;
+  while (length < LONGEST_RUN && length < words.length && text.includes(words.slice(-length - 1))) length++;
+  return length;
+}
+function runFrom(words: string, text: string): number {
+  let length = 0;
+  while (length < LONGEST_RUN && length < words.length && text.includes(words.slice(0, length + 1))) length++;
+  return length;
 }
 
 /** Characters within which units count as standing together. */

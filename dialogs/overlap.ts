@@ -45,6 +45,17 @@ export function substring(a: string, b: string): number {
 export const share = (asked: readonly string[], text: string): number =>
   asked.length > 0 ? asked.filter((one) => text.includes(one)).length / asked.length : 0;
 
+/** The same of strings by weight. */
+export function weightedShare(asked: ReadonlyMap<string, number>, text: string): number {
+  let sum = 0;
+  let held = 0;
+  for (const [one, weight] of asked) {
+    sum += weight;
+    if (text.includes(one)) held += weight;
+  }
+  return sum > 0 ? held / sum : 0;
+}
+
 /** For each sentence of a text, the share of the question's grams it has, each by its rarity among the sentences. */
 export function rarityShares(grams: ReadonlyMap<string, number>, sentences: readonly string[]): number[] {
   const held = sentences.map(() => 0);

@@ -1,5 +1,5 @@
 import { type Name, namesOf } from '../indexer/names.js';
-import { gramsOf } from '../indexer/terms.js';
+import { gramsOf, wordsOf } from '../indexer/terms.js';
 import { SYNONYM } from './match.js';
 import type { Slot } from './slot.js';
 import { idf, type Knowledge, runsOf, type Unit } from './unit.js';
@@ -13,6 +13,12 @@ export interface Probe {
   readonly grams: ReadonlyMap<string, number>;
   readonly left: string;
   readonly right: string;
+  /** All letters and figures before the interrogative, and after it. */
+  readonly before: string;
+  readonly after: string;
+  readonly trigrams: readonly string[];
+  /** All words but the interrogative, each with its rarity. */
+  readonly words: ReadonlyMap<string, number>;
   readonly numbers: readonly string[];
   readonly latin: readonly string[];
   readonly folded: string;
@@ -43,6 +49,7 @@ export function probeOf(
   for (const run of runsOf(telling)) add(run, 1);
   const asks = INTERROGATIVE.exec(folded);
   const end = asks ? asks.index + asks[0].length : 0;
+  const core = telling.map(({ text }) => text).join('');
   return {
     folded,
     units,
@@ -50,15 +57,22 @@ export function probeOf(
     rightUnit: asks ? units.find(({ start }) => start >= end) : undefined,
     key: units.reduce<Unit | undefined>((best, unit) => (best && best.weight >= unit.weight ? best : unit), undefined),
     namesOf: (text) => namesOf(text, knowledge.segmenter),
-    core: telling.map(({ text }) => text).join(''),
+    core,
+    trigrams: [...new Set([...core].slice(2).map((_, i) => core.slice(i, i + 3)))],
+    words: new Map(
+      wordsOf(folded.replace(INTERROGATIVE, ' '), knowledge.segmenter).map((word) => [word, idf(word, knowledge)]),
+    ),
     slots,
     grams,
     left: asks ? lastHan(folded.slice(0, asks.index)) : '',
     right: asks ? firstHan(folded.slice(end)) : '',
+    before: asks ? lettersOf(folded.slice(0, asks.index)) : '',
+    after: asks ? lettersOf(folded.slice(end)) : '',
     numbers: folded.match(/\d[\d.]*/g) ?? [],
     latin: folded.match(/[a-z]{2,}/g) ?? [],
   };
 }
 
+const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');
 const lastHan = (text: string): string => /([\p{sc=Han}]{2})[^\p{sc=Han}]*$/u.exec(text)?.[1] ?? '';
 const firstHan = (text: string): string => /^[^\p{sc=Han}]*([\p{sc=Han}]{2})/u.exec(text)?.[1] ?? '';

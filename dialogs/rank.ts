@@ -2,7 +2,7 @@ import type { Passage } from '../indexer/passage.js';
 import type { Reply } from '../indexer/reply.js';
 import { gramsOf } from '../indexer/terms.js';
 import { leadsOn } from './around.js';
-import { EVIDENCE, type Evidence } from './evidence.js';
+import type { Evidence } from './evidence.js';
 import { letterScores, lettersNamed, nameOfLetter } from './letters.js';
 import { coverageOf, SYNONYM } from './match.js';
 import { type Candidate, evidenceOf, type Text } from './measure.js';
@@ -11,7 +11,7 @@ import { type Probe, probeOf } from './probe.js';
 import type { Question } from './question.js';
 import { isTold } from './story.js';
 import { type Knowledge, runsOf, type Unit } from './unit.js';
-import { weights } from './weights.js';
+import { learntScore } from './weights.js';
 
 /** A sentence found (命中), and why it stands where it stands. */
 export interface Hit extends Candidate {
@@ -52,6 +52,9 @@ const STRUCTURE: { readonly [name in keyof Structure]: number } = {
   refusal: 2,
   leadIn: -1,
 };
+
+/** Brings the learnt score to the level on which the distances between hits are judged. */
+const LEVEL = 0.9;
 
 /** Passages handed over by the index for ranking. */
 const CANDIDATES = 400;
@@ -115,8 +118,7 @@ const topicOf = ({ foldedHeading }: Passage, units: readonly Unit[]): number =>
   );
 
 function scoreOf(why: Evidence & Structure, { learning }: Switches): number {
-  let score = learning ? 0 : 10 * why.bm25;
-  if (learning) for (const name of EVIDENCE) score += weights[name] * why[name];
+  let score = learning ? LEVEL * learntScore(why) : 10 * why.bm25;
   for (const name of Object.keys(STRUCTURE) as (keyof Structure)[]) score += STRUCTURE[name] * why[name];
   return score;
 }

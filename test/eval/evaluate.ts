@@ -18,6 +18,7 @@ const seed = openLibrary({ corpus: knowledge, knowledge });
 const made = openLibrary({ corpus: join(HOME, 'test/replies'), knowledge });
 const tuning = openLibrary({ corpus: join(HOME, 'test/letters/tuning'), knowledge });
 const held = openLibrary({ corpus: join(HOME, 'test/letters/held'), knowledge });
+const layouts = openLibrary({ corpus: join(HOME, 'test/letters/layouts'), knowledge });
 
 const SETS: readonly { readonly name: string; readonly file: string; readonly library: Library }[] = [
   { name: 'client reply, own', file: 'seed.jsonl', library: seed },
@@ -28,6 +29,12 @@ const SETS: readonly { readonly name: string; readonly file: string; readonly li
   { name: 'ten made replies, development', file: 'other-replies.jsonl', library: made },
   { name: 'eighteen letters, own, tuned on', file: 'letters-tuning.jsonl', library: tuning },
   { name: 'six letters, own, held out', file: 'letters-held.jsonl', library: held },
+  // Half of these ask for what stands just beside what is told, and the others share hardly a word with it.
+  { name: 'client reply, near misses', file: 'near-seed.jsonl', library: seed },
+  { name: 'eighteen letters, near misses', file: 'near-letters.jsonl', library: tuning },
+  { name: 'eight letters of odd layouts, near misses', file: 'near-layouts.jsonl', library: layouts },
+  { name: 'ten made replies, near misses, held out', file: 'near-made-held.jsonl', library: made },
+  { name: 'six letters, near misses, held out', file: 'near-letters-held.jsonl', library: held },
 ];
 
 const ABLATIONS: Readonly<Record<string, Switches>> = {
