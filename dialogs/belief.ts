@@ -2,7 +2,7 @@ import { textAround } from './around.js';
 import calibration from './belief.json';
 import { namesElsewhere } from './elsewhere.js';
 import { otherThanNamed } from './letters.js';
-import { HEARD, match } from './match.js';
+import { covered, HEARD, match } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
 import { checkedSlots, silentByRule, unboundSlot } from './silence.js';
@@ -39,12 +39,11 @@ export interface Ground {
   readonly unheard: number;
   /** A province, a city, or another letter by its place or year, is named, and the whole letter is not of it. */
   readonly foreign: number;
-  /** Share of the subject in words that stand in the letter, but not here. */
-  readonly elsewhere: number;
-  /** The same beyond a third, where a kind of value is asked: near a value, but of another thing. */
+  /**
+   * Share of the subject, beyond 0.3, in words that stand in the letter but not here, where a kind of value is asked:
+   * near a value, but of another thing.
+   */
   readonly valueElsewhere: number;
-  /** The heaviest word that stands in the letter does not stand here. */
-  readonly elsewhereKey: number;
   /** What is done, or what is planned, is asked for, and the best hits all speak of the other. */
   readonly otherStage: number;
   /** A kind of value is asked that the sentence and those beside it lack. */
@@ -90,9 +89,7 @@ export const GROUNDS = [
   'absentKey',
   'unheard',
   'foreign',
-  'elsewhere',
   'valueElsewhere',
-  'elsewhereKey',
   'otherStage',
   'valueMissing',
   'valueNear',
@@ -130,20 +127,15 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
   const has = ({ text, synonyms }: Unit) =>
     text.length > 1 &&
     (letter.includes(text) || synonyms.some(({ word, weight }) => weight === BY_SOUND && letter.includes(word)));
-  const stated = units.filter(has);
-  const placed = stated.filter((unit) => match(unit, around) < HEARD);
-  const placedKey = heaviestOf(stated);
+  const placed = units.filter((unit) => has(unit) && match(unit, around) < HEARD);
   const heaviest = heaviestOf(units);
   const numeric = checkedSlots(question);
   const told = best ? toldIn(question, best, { index, segmenter }) : NOTHING_MISSING;
   const outside = outsideOf(question.folded)?.why;
+  const isKnown = (unit: Unit) => unit.synonyms.length > 1 && isThing(unit, segmenter);
   const absentKey = heaviest
-    ? Math.max(
-        0,
-        ...units
-          .filter((unit) => unit.synonyms.length > 1 && isThing(unit, segmenter) && match(unit, letter) < HEARD)
-          .map(({ weight }) => weight),
-      ) / heaviest.weight
+    ? Math.max(0, ...units.filter((unit) => isKnown(unit) && match(unit, letter) < HEARD).map(({ weight }) => weight)) /
+      heaviest.weight
     : 0;
   const elsewhere = placed.reduce((sum, { weight }) => sum + weight, 0) / total;
   return {
@@ -158,16 +150,14 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     key: heaviest ? match(heaviest, letter) : 0,
     bigrams: best?.why.bigrams ?? 0,
     heading: best?.why.heading ?? 0,
-    absent: beyond(missing((unit) => unit.synonyms.length > 1 && isThing(unit, segmenter))),
+    absent: beyond(missing(isKnown)),
     absentKey,
     unheard: missing((unit) => unit.synonyms.length <= 1 && isThing(unit, segmenter)),
     foreign: Number(
       namesElsewhere(question.folded, letter) ||
         (best !== undefined && otherThanNamed(question.folded, { index })(index.replies.get(best.passage.replyId)!)),
     ),
-    elsewhere,
     valueElsewhere: question.slots.length > 0 ? beyond(elsewhere) : 0,
-    elsewhereKey: Number(placedKey !== undefined && match(placedKey, around) < HEARD),
     otherStage: Number(best !== undefined && isOfOtherStage(question, hits)),
     valueMissing: Number(numeric.length > 0 && !numeric.some((slot) => holds(slot, around))),
     valueNear: best?.why.slotNearness ?? 0,
@@ -177,8 +167,7 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     uncounted: Number(told.uncounted),
     unrated: Number(told.unrated),
     unworded: Number(told.unworded),
-    unheld:
-      question.kind === 'yesno' ? units.reduce((sum, { weight }, i) => sum + weight * (1 - held[i]!), 0) / total : 0,
+    unheld: question.kind === 'yesno' && units.length > 0 ? 1 - covered(units, held) : 0,
     yesOfAbsent: question.kind === 'yesno' ? absentKey : 0,
     silent: Number(best !== undefined && silentByRule(question, hits, index.replies) !== undefined),
     unbound: Number(best !== undefined && unboundSlot(question, hits, index.replies) !== undefined),

@@ -71,3 +71,22 @@ export function proximityOf(units: readonly Unit[], text: string): number {
   if (at.length < 2) return 0;
   return Math.min(1, (at.length * 4) / (at.at(-1)! - at[0]! + 4));
 }
+
+/** Characters within which units count as standing together. */
+const WINDOW = 30;
+
+/** The largest share of the units' weight that stands within `WINDOW`. */
+export function windowOf(units: readonly Unit[], text: string): number {
+  const found = units.flatMap((unit) => {
+    const at = placeOf(unit, text);
+    return at < 0 ? [] : [{ at, weight: unit.weight }];
+  });
+  const total = units.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  let best = 0;
+  for (const { at: from } of found) {
+    let sum = 0;
+    for (const { at, weight } of found) if (at >= from && at < from + WINDOW) sum += weight;
+    best = Math.max(best, sum);
+  }
+  return best / total;
+}

@@ -1,11 +1,19 @@
 import type { Named } from '../indexer/names.js';
 import type { Passage, Sentence } from '../indexer/passage.js';
 import type { Evidence } from './evidence.js';
-import { covered, HEARD, match, placeOf, places, proximityOf } from './match.js';
-import { bm25Of, gramShare, rarityShares, share, subsequence, substring, weightedShare } from './overlap.js';
+import { covered, HEARD, match, placeOf, places, proximityOf, windowOf } from './match.js';
+import {
+  beginningHeld,
+  bm25Of,
+  endHeld,
+  rarityShares,
+  share,
+  subsequence,
+  substring,
+  weightedShare,
+} from './overlap.js';
 import type { Probe } from './probe.js';
 import { holds, type Slot, valuesOf } from './slot.js';
-import type { Unit } from './unit.js';
 
 /** A sentence that may answer, with the passage it stands in. */
 export interface Candidate {
@@ -97,31 +105,21 @@ function evidenceIn(
   const inAll = probe.units.map((_, u) => Math.max(0, ...matches.map((row) => row[u]!)));
   const telling = probe.units.map(({ weight }, u) => weight * inText[u]!);
   const tellingSum = telling.reduce((sum, weight) => sum + weight, 0) || 1;
-  const ofPassage = new Map<Passage, { readonly coverage: number; readonly bigrams: number }>();
-  const wholeOf = (passage: Passage, from: number) => {
-    let whole = ofPassage.get(passage);
-    if (!whole) {
-      const rows = matches.slice(from, from + passage.sentences.length);
-      const held = probe.units.map((_, u) => Math.max(0, ...rows.map((row) => row[u]!)));
-      whole = { coverage: covered(probe.units, held), bigrams: gramShare(probe.grams, passage.folded, 2) };
-      ofPassage.set(passage, whole);
-    }
-    return whole;
-  };
+  const wholes = wholePassages(probe, passages, matches);
   const coverages = matches.map((row) => covered(probe.units, row));
   const [most = 0, runnerUp = 0] = [...coverages].sort((a, b) => b - a);
   const possible = [...probe.grams.values()].reduce((sum, weight) => sum + weight, 0) * 1.9 || 1;
   return lines.flatMap(({ passage, at, sentence, score, folded }, i): [Candidate, Evidence][] => {
     if (score <= 0 && !whole) return [];
     const row = matches[i]!;
-    const joined = (...others: readonly (readonly number[] | undefined)[]) =>
+    const joined = (one?: readonly number[], other?: readonly number[]) =>
       covered(
         probe.units,
-        row.map((value, u) => Math.max(value, ...others.map((other) => other?.[u] ?? 0))),
+        row.map((value, u) => Math.max(value, one?.[u] ?? 0, other?.[u] ?? 0)),
       );
     const before = at > 0 ? matches[i - 1] : undefined;
     const after = at + 1 < passage.sentences.length ? matches[i + 1] : undefined;
-    const ofWhole = wholeOf(passage, i - at);
+    const ofWhole = wholes.get(passage)!;
     const coverage = coverages[i]!;
     const bm25 = bm25Of(probe.grams, folded, averageLength);
     const held = probe.slots.filter((slot) => holds(slot, folded)).length;
@@ -144,8 +142,8 @@ function evidenceIn(
       slotMissing: Number(probe.slots.length > 0 && held === 0),
       numbers: share(probe.numbers, folded),
       latin: share(probe.latin, folded),
-      bigrams: gramShare(probe.grams, folded, 2),
-      characters: gramShare(probe.grams, folded, 1),
+      bigrams: weightedShare(probe.grams, folded, 2),
+      characters: weightedShare(probe.grams, folded, 1),
       length: Math.min(3, folded.length / 100),
       short: Number(folded.length < 12),
       first: Number(at === 0),
@@ -176,8 +174,8 @@ function evidenceIn(
       coverageAround: joined(before, after),
       missed:
         Math.max(0, ...telling.map((weight, u) => (row[u]! < HEARD && inAll[u]! > HEARD ? weight : 0))) / tellingSum,
-      leftRun: runUpTo(probe.before, folded) / LONGEST_RUN,
-      rightRun: runFrom(probe.after, folded) / LONGEST_RUN,
+      leftRun: endHeld(probe.before, folded, LONGEST_RUN) / LONGEST_RUN,
+      rightRun: beginningHeld(probe.after, folded, LONGEST_RUN) / LONGEST_RUN,
       trigrams: share(probe.trigrams, folded),
       gramsWithNext: gramsWithNext[i]!,
       gramsAround: gramsAround[i]!,
@@ -185,6 +183,26 @@ function evidenceIn(
     };
     return [[{ passage, at, sentence }, evidence]];
   });
+}
+
+/** Of each passage whole, the share of the question's units and of its bigrams; `matches` of all its sentences in order. */
+function wholePassages(
+  probe: Probe,
+  passages: Text['passages'],
+  matches: readonly (readonly number[])[],
+): ReadonlyMap<Passage, { readonly coverage: number; readonly bigrams: number }> {
+  let from = 0;
+  return new Map(
+    passages.map(({ passage }) => {
+      const rows = matches.slice(from, from + passage.sentences.length);
+      from += passage.sentences.length;
+      const best = probe.units.map((_, u) => Math.max(0, ...rows.map((row) => row[u]!)));
+      return [
+        passage,
+        { coverage: covered(probe.units, best), bigrams: weightedShare(probe.grams, passage.folded, 2) },
+      ];
+    }),
+  );
 }
 
 /** Evidence measured against the best candidate, with what it is measured from. */
@@ -252,36 +270,6 @@ function newNames(probe: Probe, folded: string): Pick<Evidence, 'newPerson' | 'n
 
 /** Characters of a run beside the interrogative that count. */
 const LONGEST_RUN = 6;
-
-/** Length of the longest end of `words`, and of the longest beginning, that a text has; at most `LONGEST_RUN`. */
-function runUpTo(words: string, text: string): number {
-  let length = 0;
-  while (length < LONGEST_RUN && length < words.length && text.includes(words.slice(-length - 1))) length++;
-  return length;
-}
-function runFrom(words: string, text: string): number {
-  let length = 0;
-  while (length < LONGEST_RUN && length < words.length && text.includes(words.slice(0, length + 1))) length++;
-  return length;
-}
-
-/** Characters within which units count as standing together. */
-const WINDOW = 30;
-
-function windowOf(units: readonly Unit[], text: string): number {
-  const found = units.flatMap((unit) => {
-    const at = placeOf(unit, text);
-    return at < 0 ? [] : [{ at, weight: unit.weight }];
-  });
-  const total = units.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  let best = 0;
-  for (const { at: from } of found) {
-    let sum = 0;
-    for (const { at, weight } of found) if (at >= from && at < from + WINDOW) sum += weight;
-    best = Math.max(best, sum);
-  }
-  return best / total;
-}
 
 /** From this distance, in characters, a value counts half. */
 const HALF = 8;

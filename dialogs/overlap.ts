@@ -45,17 +45,6 @@ export function substring(a: string, b: string): number {
 export const share = (asked: readonly string[], text: string): number =>
   asked.length > 0 ? asked.filter((one) => text.includes(one)).length / asked.length : 0;
 
-/** The same of strings by weight. */
-export function weightedShare(asked: ReadonlyMap<string, number>, text: string): number {
-  let sum = 0;
-  let held = 0;
-  for (const [one, weight] of asked) {
-    sum += weight;
-    if (text.includes(one)) held += weight;
-  }
-  return sum > 0 ? held / sum : 0;
-}
-
 /** For each sentence of a text, the share of the question's grams it has, each by its rarity among the sentences. */
 export function rarityShares(grams: ReadonlyMap<string, number>, sentences: readonly string[]): number[] {
   const held = sentences.map(() => 0);
@@ -70,14 +59,26 @@ export function rarityShares(grams: ReadonlyMap<string, number>, sentences: read
   return held.map((one) => (sum > 0 ? one / sum : 0));
 }
 
-/** Share of the grams of one length that a text has, by weight. */
-export function gramShare(grams: ReadonlyMap<string, number>, text: string, length: number): number {
+/** Share of strings by weight that a text has, of those of one length where one is given; 0 of none. */
+export function weightedShare(asked: ReadonlyMap<string, number>, text: string, length?: number): number {
   let sum = 0;
   let held = 0;
-  for (const [gram, weight] of grams) {
-    if (gram.length !== length) continue;
+  for (const [one, weight] of asked) {
+    if (length !== undefined && one.length !== length) continue;
     sum += weight;
-    if (text.includes(gram)) held += weight;
+    if (text.includes(one)) held += weight;
   }
   return sum > 0 ? held / sum : 0;
+}
+
+/** Length of the longest end of some words, and of the longest beginning, that a text has; at most `most`. */
+export function endHeld(words: string, text: string, most: number): number {
+  let length = 0;
+  while (length < most && length < words.length && text.includes(words.slice(-length - 1))) length++;
+  return length;
+}
+export function beginningHeld(words: string, text: string, most: number): number {
+  let length = 0;
+  while (length < most && length < words.length && text.includes(words.slice(0, length + 1))) length++;
+  return length;
 }

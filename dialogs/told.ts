@@ -27,6 +27,7 @@ const OF_BODY =
   '(?:公司|企业|单位|机构|部门|医院|学校|[中小]学|大学|高校|银行|协会|团队|工程队|施工队|处室|科室?|场馆|馆|店|厂|设计院|研究[院所]|合作社|商场|超市|消纳场|服务商|平台|软件|品牌|牌子|人家|老板|东家)';
 const OF_PLACE = '(?:国家|城市|地方|市|区|县|镇|乡|村|街道|小区|社区)';
 const HOW_MANY = '(?:[一二两三四五六七八九十几俩仨]|\\d+)?(?:家|位|名|所|间|座|支|个|些)?';
+const BODY_OR_PLACE = new RegExp(`\\p{sc=Han}{2}(?:${OF_BODY}|${OF_PLACE})`, 'u');
 /** Names asked for by what they are of, and without. */
 const PERSON_ASKED = new RegExp(
   `哪${HOW_MANY}[^,\\u3002?]{0,3}${OF_PERSON}(?!口|数|次|家)|姓(?:什么|啥|甚)|(?:是|派的是)(?:谁|哪位)(?!家|掏|出|付|承|负|管|牵|来|在|修|建|办|定|审|批|说了?算|做主|拍板)`,
@@ -149,19 +150,16 @@ function isUnnamed(question: string, text: string, segmenter: Segmenter): boolea
   const quoted = [...text.matchAll(QUOTED)].some((match) => isNew((match[1] ?? match[2])!));
   if (PERSON_ASKED.test(question)) return !names.some(({ of }) => of === 'person') && !/[\p{sc=Han}]某/u.test(text);
   const noun = (rule: RegExp) => rule.exec(question)?.slice(1).find(Boolean);
-  const words = segmenter.cut(text);
   // `鑫达石料厂` has a name, `科研机构` only says what it is.
   const hasOwn = (kind: RegExp) =>
-    words.some((word, i) => {
+    segmenter.cut(text).some((word, i, words) => {
       const noun = kind.exec(word);
       const name = noun && (noun.index > 0 ? word.slice(0, noun.index) : (words[i - 1] ?? ''));
       return Boolean(name) && /\p{sc=Han}$/u.test(name!) && isNew(name!) && !GENERIC.test(name!);
     });
   const own = (kind: string) => hasOwn(new RegExp(`${kind}$`));
   // Several may be told by what they have in common: `车站、码头等处`.
-  const several =
-    SEVERAL_ASKED.test(question) &&
-    (membersOf(question, text) > 1 || new RegExp(`\\p{sc=Han}{2}(?:${OF_BODY}|${OF_PLACE})`, 'u').test(text));
+  const several = SEVERAL_ASKED.test(question) && (membersOf(question, text) > 1 || BODY_OR_PLACE.test(text));
   const body = noun(BODY_ASKED);
   if (body) return !names.some(({ of }) => of === 'body') && !quoted && !own(body) && !hasOwn(ANY_BODY) && !several;
   const place = noun(PLACE_ASKED);

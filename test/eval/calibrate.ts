@@ -86,13 +86,11 @@ const foreign = (questions: readonly Gold[], library: Library): Row[] =>
     library,
   ).map(({ ground }) => ({ ground, kind: 'foreign' }));
 
-const near: readonly Row[] = [...asked(nearSeed, seed), ...asked(nearLetters, letters), ...asked(nearLayouts, layouts)];
-const rows: readonly Row[] = [
+const natural: readonly Row[] = [
   ...asked(ofSeed, seed),
   ...asked(ofSeed, unphrased),
   ...asked(ofMade, made),
   ...asked(ofLetters, letters),
-  ...near,
   ...asked(unplaced(ofMade, made), made),
   ...asked(unplaced(ofLetters, letters), letters),
   ...foreign(ofSeed, made),
@@ -169,14 +167,14 @@ function learn({ up, down }: Sides, right: readonly Ground[], wrong: readonly Gr
   );
 }
 
-const of = (...kinds: Row['kind'][]) => rows.filter(({ kind }) => kinds.includes(kind)).map(({ ground }) => ground);
+const near = [...asked(nearSeed, seed), ...asked(nearLetters, letters), ...asked(nearLayouts, layouts)];
+const rows = [...natural, ...near];
+const ofKind = (some: readonly Row[], ...kinds: Row['kind'][]) =>
+  some.filter(({ kind }) => kinds.includes(kind)).map(({ ground }) => ground);
+const of = (...kinds: Row['kind'][]) => ofKind(rows, ...kinds);
 const learnt = {
   // Questions written to share no word with the letter teach nothing of whether it is on the subject.
-  about: learn(
-    ABOUT,
-    of('told', 'silent').filter((ground) => !near.some((row) => row.ground === ground)),
-    of('foreign'),
-  ),
+  about: learn(ABOUT, ofKind(natural, 'told', 'silent'), of('foreign')),
   told: learn(TOLD, of('told'), of('silent')),
 };
 writeFileSync(join(HOME, 'dialogs/belief.json'), `${JSON.stringify(learnt, null, 2)}\n`);
