@@ -109,6 +109,8 @@ export interface Evidence {
   readonly gramsAround: number;
   /** Share of all words of the question, function words too, weighted by rarity. */
   readonly wording: number;
+  /** BM25 of the sentence over those words, relative to what they could reach at most. */
+  readonly wordingBm25: number;
 }
 
 export const EVIDENCE = [
@@ -179,4 +181,5 @@ export const EVIDENCE = [
   'gramsWithNext',
   'gramsAround',
   'wording',
+  'wordingBm25',
 ] as const satisfies readonly (keyof Evidence)[];

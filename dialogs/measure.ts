@@ -6,6 +6,8 @@ import {
   beginningHeld,
   bm25Of,
   endHeld,
+  heldBy,
+  mostOf,
   rarityShares,
   share,
   subsequence,
@@ -79,36 +81,35 @@ function evidenceIn(
   const lines = passages.flatMap(({ passage, score }) =>
     passage.sentences.map((sentence, at) => ({ passage, at, sentence, score, folded: sentence.folded })),
   );
-  const withPrevious = lines.map(({ at, folded }, i) => (at > 0 ? lines[i - 1]!.folded : '') + folded);
   const matches = lines.map(({ folded }) => probe.units.map((unit) => match(unit, folded)));
   const inText = probe.units.map((_, u) =>
     Math.log(1 + lines.length / (0.5 + matches.filter((row) => row[u]! > 0.3).length)),
   );
-  const gramsInText = rarityShares(
+  const held = heldBy(
     probe.grams,
     lines.map(({ folded }) => folded),
   );
-  const gramsWithPrevious = rarityShares(probe.grams, withPrevious);
-  const gramsWithFirst = rarityShares(
-    probe.grams,
-    lines.map(({ passage, folded }) => folded + passage.sentences[0]!.folded),
-  );
-  const next = lines.map(({ passage, at }, i) => (at + 1 < passage.sentences.length ? lines[i + 1]!.folded : ''));
-  const gramsWithNext = rarityShares(
-    probe.grams,
-    lines.map(({ folded }, i) => folded + next[i]!),
-  );
-  const gramsAround = rarityShares(
-    probe.grams,
-    withPrevious.map((folded, i) => folded + next[i]!),
-  );
+  const sharesOf = (beside: (i: number) => readonly number[]) =>
+    rarityShares(
+      probe.grams,
+      held,
+      lines.map((_, i) => [i, ...beside(i)]),
+    );
+  const before = (i: number) => (lines[i]!.at > 0 ? [i - 1] : []);
+  const after = (i: number) => (lines[i]!.at + 1 < lines[i]!.passage.sentences.length ? [i + 1] : []);
+  const gramsInText = sharesOf(() => []);
+  const gramsWithPrevious = sharesOf(before);
+  const gramsWithFirst = sharesOf((i) => [i - lines[i]!.at]);
+  const gramsWithNext = sharesOf(after);
+  const gramsAround = sharesOf((i) => [...before(i), ...after(i)]);
   const inAll = probe.units.map((_, u) => Math.max(0, ...matches.map((row) => row[u]!)));
   const telling = probe.units.map(({ weight }, u) => weight * inText[u]!);
   const tellingSum = telling.reduce((sum, weight) => sum + weight, 0) || 1;
   const wholes = wholePassages(probe, passages, matches);
   const coverages = matches.map((row) => covered(probe.units, row));
   const [most = 0, runnerUp = 0] = [...coverages].sort((a, b) => b - a);
-  const possible = [...probe.grams.values()].reduce((sum, weight) => sum + weight, 0) * 1.9 || 1;
+  const possible = mostOf(probe.grams);
+  const possibleWording = mostOf(probe.words);
   return lines.flatMap(({ passage, at, sentence, score, folded }, i): [Candidate, Evidence][] => {
     if (score <= 0 && !whole) return [];
     const row = matches[i]!;
@@ -117,19 +118,19 @@ function evidenceIn(
         probe.units,
         row.map((value, u) => Math.max(value, one?.[u] ?? 0, other?.[u] ?? 0)),
       );
-    const before = at > 0 ? matches[i - 1] : undefined;
-    const after = at + 1 < passage.sentences.length ? matches[i + 1] : undefined;
+    const previous = at > 0 ? matches[i - 1] : undefined;
+    const next = at + 1 < passage.sentences.length ? matches[i + 1] : undefined;
     const ofWhole = wholes.get(passage)!;
     const coverage = coverages[i]!;
     const bm25 = bm25Of(probe.grams, folded, averageLength);
-    const held = probe.slots.filter((slot) => holds(slot, folded)).length;
+    const told = probe.slots.filter((slot) => holds(slot, folded)).length;
     const evidence: Evidence = {
       bm25,
       bm25OfPossible: bm25 / possible,
       passage: score / best,
       coverage,
-      coverageWithPrevious: joined(before),
-      coverageWithNext: joined(after),
+      coverageWithPrevious: joined(previous),
+      coverageWithNext: joined(next),
       coverageInText: covered(probe.units, row, inText),
       coverageGap: coverage - (coverage === most ? runnerUp : most),
       order: probe.core ? subsequence(probe.core, folded) / probe.core.length : 0,
@@ -137,9 +138,9 @@ function evidenceIn(
       proximity: proximityOf(probe.units, folded),
       left: Number(probe.left !== '' && folded.includes(probe.left)),
       right: Number(probe.right !== '' && folded.includes(probe.right)),
-      slot: probe.slots.length > 0 ? held / probe.slots.length : 0,
-      slotNear: Number(held > 0 && nearValue(probe, folded)),
-      slotMissing: Number(probe.slots.length > 0 && held === 0),
+      slot: probe.slots.length > 0 ? told / probe.slots.length : 0,
+      slotNear: Number(told > 0 && nearValue(probe, folded)),
+      slotMissing: Number(probe.slots.length > 0 && told === 0),
       numbers: share(probe.numbers, folded),
       latin: share(probe.latin, folded),
       bigrams: weightedShare(probe.grams, folded, 2),
@@ -151,7 +152,7 @@ function evidenceIn(
       ...NO_RELATIVES,
       gramsInText: gramsInText[i]!,
       gramsWithPrevious: gramsWithPrevious[i]!,
-      slotInText: held > 0 ? gramsInText[i]! : 0,
+      slotInText: told > 0 ? gramsInText[i]! : 0,
       bestInText: Number(coverage > 0 && coverage === most),
       firstText,
       ...heldKinds(probe.slots, folded),
@@ -164,14 +165,14 @@ function evidenceIn(
       rightUnit: probe.rightUnit ? match(probe.rightUnit, folded) : 0,
       ...newNames(probe, folded),
       window: windowOf(probe.units, folded),
-      slotNearness: held > 0 ? slotNearness(probe, folded) : 0,
+      slotNearness: told > 0 ? slotNearness(probe, folded) : 0,
       key: probe.key ? match(probe.key, folded) : 0,
       passageCoverage: ofWhole.coverage,
       passageBigrams: ofWhole.bigrams,
       passageLead: (score - (score >= best ? second : best)) / best,
       coverageWithFirst: joined(matches[i - at]),
       gramsWithFirst: gramsWithFirst[i]!,
-      coverageAround: joined(before, after),
+      coverageAround: joined(previous, next),
       missed:
         Math.max(0, ...telling.map((weight, u) => (row[u]! < HEARD && inAll[u]! > HEARD ? weight : 0))) / tellingSum,
       leftRun: endHeld(probe.before, folded, LONGEST_RUN) / LONGEST_RUN,
@@ -180,6 +181,7 @@ function evidenceIn(
       gramsWithNext: gramsWithNext[i]!,
       gramsAround: gramsAround[i]!,
       wording: weightedShare(probe.words, folded),
+      wordingBm25: bm25Of(probe.words, folded, averageLength) / possibleWording,
     };
     return [[{ passage, at, sentence }, evidence]];
   });

@@ -1,8 +1,9 @@
 /** Likeness of a question and a text by their characters and grams. */
 
+const k = 0.9;
+
 /** BM25 (Robertson and Zaragoza 2009) of a short text, k 0.9, length counting 0.6. */
 export function bm25Of(grams: ReadonlyMap<string, number>, text: string, averageLength: number): number {
-  const k = 0.9;
   let score = 0;
   for (const [gram, weight] of grams) {
     let count = 0;
@@ -11,6 +12,10 @@ export function bm25Of(grams: ReadonlyMap<string, number>, text: string, average
   }
   return score;
 }
+
+/** The most that BM25 can be of some grams, more than 0. */
+export const mostOf = (grams: ReadonlyMap<string, number>): number =>
+  [...grams.values()].reduce((sum, weight) => sum + weight, 0) * (k + 1) || 1;
 
 /** The row of the table that is being filled; kept, for one is needed for every sentence of every question. */
 let row = new Uint16Array(512);
@@ -45,18 +50,34 @@ export function substring(a: string, b: string): number {
 export const share = (asked: readonly string[], text: string): number =>
   asked.length > 0 ? asked.filter((one) => text.includes(one)).length / asked.length : 0;
 
-/** For each sentence of a text, the share of the question's grams it has, each by its rarity among the sentences. */
-export function rarityShares(grams: ReadonlyMap<string, number>, sentences: readonly string[]): number[] {
-  const held = sentences.map(() => 0);
+/** Of each gram, which sentences have it. */
+export const heldBy = (grams: ReadonlyMap<string, number>, sentences: readonly string[]): (readonly boolean[])[] =>
+  [...grams.keys()].map((gram) => sentences.map((sentence) => sentence.includes(gram)));
+
+/**
+ * For each group of sentences, the share of the question's grams that one of them has, each gram by its rarity among
+ * the groups.
+ *
+ * @param held of each gram, which sentences have it
+ * @param groups places of sentences
+ */
+export function rarityShares(
+  grams: ReadonlyMap<string, number>,
+  held: readonly (readonly boolean[])[],
+  groups: readonly (readonly number[])[],
+): number[] {
+  const shares = groups.map(() => 0);
   let sum = 0;
-  for (const [gram, weight] of grams) {
-    const has = sentences.map((sentence) => sentence.includes(gram));
+  let row = 0;
+  for (const weight of grams.values()) {
+    const sentences = held[row++]!;
+    const has = groups.map((group) => group.some((at) => sentences[at]));
     const count = has.filter(Boolean).length;
-    const rarity = Math.min(1, weight / 4) * Math.log(1 + sentences.length / (0.5 + count));
+    const rarity = Math.min(1, weight / 4) * Math.log(1 + groups.length / (0.5 + count));
     sum += rarity;
-    for (const [i, one] of has.entries()) if (one) held[i]! += rarity;
+    for (const [i, one] of has.entries()) if (one) shares[i]! += rarity;
   }
-  return held.map((one) => (sum > 0 ? one / sum : 0));
+  return shares.map((one) => (sum > 0 ? one / sum : 0));
 }
 
 /** Share of strings by weight that a text has, of those of one length where one is given; 0 of none. */

@@ -31,7 +31,7 @@ export interface Probe {
 }
 
 export const INTERROGATIVE =
-  /什么时候|啥时候|什么|多少|几|哪[个些里年位家种类项]?|谁|为什么|怎么样?|怎样|如何|何时|何|啥|多[久大长高]/;
+  /什么时候|啥时候|什么|多少|几|哪一?[个些里年位家种类项]?|谁|为什么|怎么样?|怎样|如何|何时|何|啥|多[久大长高]/;
 
 /** @param telling the units whose characters and order count; default all */
 export function probeOf(

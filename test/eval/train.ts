@@ -41,10 +41,14 @@ interface List {
   readonly passageFirst: boolean;
 }
 
+/** Passages of which a list is made: to learn from, and to be measured on. */
+const LEARNT_FROM = 5;
+const MEASURED_ON = 10;
+
 /** @param distractors passages of other sets that stand in the same index */
 function listsOf(
   { passages: own, questions }: ReadingSet,
-  keepRight: boolean,
+  learning: boolean,
   distractors: ReadingSet['passages'] = [],
 ): List[] {
   const passages = [...own, ...distractors];
@@ -57,10 +61,10 @@ function listsOf(
     const probe = probeOf(folded, units, slotsAsked(folded), knowledge);
     const grams = [...new Set(runsOf(units).flatMap(gramsOf))].map((term) => ({ term, weight: 1 }));
     const words = units.map(({ text }) => ({ term: text, weight: 1 }));
-    const hits = index.search(grams, words, 5);
+    const hits = index.search(grams, words, learning ? LEARNT_FROM : MEASURED_ON);
     const passageFirst = hits[0]?.passage.id === passageId;
-    if (keepRight && !hits.some(({ passage }) => passage.id === passageId)) {
-      hits.splice(4, 1, { passage: byId.get(passageId)!, score: hits.at(-1)?.score ?? 1 });
+    if (learning && !hits.some(({ passage }) => passage.id === passageId)) {
+      hits.splice(LEARNT_FROM - 1, 1, { passage: byId.get(passageId)!, score: hits.at(-1)?.score ?? 1 });
     }
     const texts = hits.map((hit) => ({ probe, passages: [hit] }));
     const evidence = [...evidenceOf(texts, index.averageLength)];
@@ -77,7 +81,7 @@ function listsOf(
 }
 
 const N = EVIDENCE.length;
-const HIDDEN = 12;
+const HIDDEN = 24;
 /** Networks averaged, epochs of each, lists of a batch. */
 const NETWORKS = 2;
 const EPOCHS = 40;
