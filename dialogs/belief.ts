@@ -46,17 +46,19 @@ export interface Ground {
   readonly valueElsewhere: number;
   /** What is done, or what is planned, is asked for, and the best hits all speak of the other. */
   readonly otherStage: number;
-  /** A kind of value is asked that the sentence and those beside it lack. */
+  /** Share of the kinds of value asked that the sentence and those beside it lack: half an answer is half told. */
   readonly valueMissing: number;
   /** Nearness of such a value to the heaviest word that is held. */
   readonly valueNear: number;
+  /** Asked why something is not done, and told that it is refused: that is an answer. */
+  readonly refusal: number;
   readonly unnamed: number;
   readonly unlisted: number;
   readonly unreasoned: number;
   readonly uncounted: number;
   readonly unrated: number;
   readonly unworded: number;
-  /** Share of the subject that is not held, where a yes or no is asked: the answer hangs on all of it. */
+  /** Share of the subject that is not held, where a yes or no is asked anew: the answer hangs on all of it. */
   readonly unheld: number;
   /** The weight of the heaviest absent thing, over that of the heaviest unit, where a yes or no is asked. */
   readonly yesOfAbsent: number;
@@ -93,6 +95,7 @@ export const GROUNDS = [
   'otherStage',
   'valueMissing',
   'valueNear',
+  'refusal',
   'unnamed',
   'unlisted',
   'unreasoned',
@@ -159,15 +162,17 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     ),
     valueElsewhere: question.slots.length > 0 ? beyond(elsewhere) : 0,
     otherStage: Number(best !== undefined && isOfOtherStage(question, hits)),
-    valueMissing: Number(numeric.length > 0 && !numeric.some((slot) => holds(slot, around))),
+    valueMissing: numeric.filter((slot) => !holds(slot, around)).length / (numeric.length || 1),
     valueNear: best?.why.slotNearness ?? 0,
+    refusal: best?.why.refusal ?? 0,
     unnamed: Number(told.unnamed),
     unlisted: Number(told.unlisted),
     unreasoned: Number(told.unreasoned),
     uncounted: Number(told.uncounted),
     unrated: Number(told.unrated),
     unworded: Number(told.unworded),
-    unheld: question.kind === 'yesno' && units.length > 0 ? 1 - covered(units, held) : 0,
+    unheld:
+      question.kind === 'yesno' && question.leansOn === undefined && units.length > 0 ? 1 - covered(units, held) : 0,
     yesOfAbsent: question.kind === 'yesno' ? absentKey : 0,
     silent: Number(best !== undefined && silentByRule(question, hits, index.replies) !== undefined),
     unbound: Number(best !== undefined && unboundSlot(question, hits, index.replies) !== undefined),

@@ -1,7 +1,7 @@
 import { dayOf, type Reply } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Missing } from './answer.js';
-import { wordsAround } from './around.js';
+import { textAround, wordsAround } from './around.js';
 import { coverageOf, match } from './match.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
@@ -95,6 +95,7 @@ export function missingOf(
   return (
     silentByRule(question, hits, index.replies) ??
     unboundSlot(question, hits, index.replies) ??
+    checkedSlots(question).find((slot) => !holds(slot, textAround(hits[0]!))) ??
     question.slots[0] ??
     (question.stage === 'planned' ? 'stage' : 'detail')
   );

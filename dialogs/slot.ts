@@ -58,7 +58,8 @@ export const SLOTS: readonly SlotRule[] = [
   },
   {
     slot: 'duration',
-    asked: /多久|多长时间|多长|几个?(年|月|天|日|小时|钟头|分钟|星期|礼拜|周)(?!份|度)|多少(年|天|个月|小时|分钟|日)/,
+    asked:
+      /多久|多长时间|多长|(?<![好十百千这那没])几个?(年|月|天|日|小时|钟头|分钟|星期|礼拜|周)(?!份|度)|多少(年|天|个月|小时|分钟|日)/,
     value: new RegExp(
       // A year, a month and a day of the calendar are no lengths of time.
       `(?<![\\d.])(?:\\d{1,3}(?:\\.\\d+)?|[一二三四五六七八九十百千两几近数]+)${ABOUT}(?:个${ABOUT}(?:年|月|季度|学期|小时|工作日)|年(?!\\d|底|初|前|度|级)|天|(?<!月\\d{1,2})日(?!期|常|均|前|起|至|、)|小时|分钟|工作日|周(?!岁|边)|季度|学期)|20\\d\\d年?[—–\\-~至到]+20\\d\\d年|半年|半个月|隔日|长期|当[天日]|即[时办]`,
@@ -129,7 +130,9 @@ const VALUES = new Map(SLOTS.map(({ slot, value }) => [slot, value]));
 
 /** What kinds of value a folded question asks for, the narrowest first; none when it asks for something told in words. */
 export function slotsAsked(folded: string): Slot[] {
-  const asked = SLOTS.filter((rule) => rule.asked.test(folded)).map(({ slot }) => slot);
+  // `哪一家` asks what `哪家` does.
+  const plain = folded.replaceAll('哪一', '哪');
+  const asked = SLOTS.filter((rule) => rule.asked.test(plain)).map(({ slot }) => slot);
   const narrow = asked.filter((slot) => slot !== 'number' && slot !== 'count');
   // `多少` alone asks for a number only when nothing narrower is asked.
   if (narrow.some((slot) => slot === 'money' || slot === 'percent' || slot === 'rank' || slot === 'phone')) {

@@ -77,9 +77,8 @@ const COUNTED: readonly (readonly string[])[] = [
 ];
 const COUNT_ASKED =
   /(?:多少|几(?:十|百|千|万)?)(?:来|多)?(人次|平方米|平方公里|平米|千瓦时?|立方米?|公顷|公里|千米|厘米|公斤|周岁|人|名|位|口|户|辆|台|部|艘|架|列|亩|里|米|吨|斤|克|升|岁|趟|班|栋|幢|头|棵|册|本|千瓦)(?!钱|民|事|家|次|们|数|员|面|头)/;
-/** Words after `多少` or `几` that say what is counted even without a measure word. */
 const RATE_ASKED =
-  /(?:每|一)个?(月|天|日|次|人|户|吨|度|平米|平方|亩|小时|晚|件|桶|趟|只|头|块|斤|台|辆|套|间|张|课时|公里|方)[^,。;]{0,10}(?:多少|几)(?:钱|块|元|万)?|(?:每|一)(年)[^,。;]{0,10}(?:多少|几)(?:钱|块|元|万)|(?:人均|月均|年均|单价)[^,。]{0,8}(?:多少|几)/;
+  /(?:每|一)个?(月|天|日|次|人|户|吨|度|平米|平方|亩|小时|晚|件|桶|趟|只|头|块(?!儿)|斤|台|辆|套|间|张|课时|公里|方)[^,。;]{0,10}(?:多少|几)(?:钱|块|元|万)?|(?:每|一)(年)[^,。;]{0,10}(?:多少|几)(?:钱|块|元|万)|(?:人均|月均|年均|单价)[^,。]{0,8}(?:多少|几)/;
 
 /** What is told in words of its own, whatever it is of: how people ask for it, and the words that a text telling it has. */
 const WORDED: readonly { readonly asked: RegExp; readonly told: RegExp }[] = [
@@ -132,7 +131,7 @@ export function toldIn(
       isUnnamed(asked, isRow(hit) || leadsOn(hit) ? shadow : sentenceShadow(hit, index.replies), segmenter),
     unlisted: isListShort(asked, shadow),
     unreasoned: isUnreasoned(asked, text),
-    uncounted: isUncounted(asked, text),
+    uncounted: isUncounted(asked, text, segmenter),
     unrated: kind !== 'list' && isUnrated(asked, text),
     unworded: WORDED.some(({ asked: asks, told }) => asks.test(asked) && !told.test(text)),
   };
@@ -221,13 +220,24 @@ function isListShort(question: string, text: string): boolean {
   return Math.max(membersOf(question, beside), rowsOf(text)) < count;
 }
 
-function isUncounted(question: string, text: string): boolean {
-  const measure = COUNT_ASKED.exec(question)?.[1];
-  if (!measure) return false;
+function isUncounted(question: string, text: string, segmenter: Segmenter): boolean {
+  const asked = COUNT_ASKED.exec(question);
+  // `多少本地企业` asks for no books.
+  if (!asked || !isWordEnd(asked.index + asked[0].length, segmenter.cut(question))) return false;
+  const measure = asked[1]!;
   const same = COUNTED.find((group) => group.includes(measure)) ?? [measure];
   return !new RegExp(
     `[\\d一二两三四五六七八九十百千万亿几余多]\\)?(?:余|多)?(?:万|千|亿|百)?个?(?:${same.join('|')})`,
   ).test(text);
+}
+
+/** Whether a word ends at a place of the text that the words make up. */
+function isWordEnd(place: number, words: readonly string[]): boolean {
+  let end = 0;
+  return words.some((word) => {
+    end += word.length;
+    return end === place;
+  });
 }
 
 function isUnrated(question: string, text: string): boolean {

@@ -262,6 +262,35 @@ describe('a letter that first tells what was asked for', () => {
   });
 });
 
+describe('what is asked for more narrowly than its kind', () => {
+  const library = corpusOf({
+    a: [
+      '松川县工业和信息化局关于县政协第7号提案的答复',
+      '王某委员:',
+      '您提出的关于扶持企业的提案收悉。现答复如下:',
+      '一、扶持企业。一共有36家本地企业入园,子基金合计3.5亿元。',
+      '二、赠阅图书。向企业赠阅图书。',
+      '三、技术工人。招收技术工人120人,补贴按规定发放。',
+      '松川县工业和信息化局',
+      '2023年6月1日',
+    ],
+  });
+  const outcome = (typed: string) => converse(typed, START, library).answer;
+
+  it('books are counted in books, but `多少本地企业` asks for none', () => {
+    expect(outcome('一共有多少本地企业').outcome).toBe('answered');
+    expect(outcome('赠阅图书多少本')).toMatchObject({ outcome: 'not_stated', slot: 'count' });
+  });
+
+  it('`一块儿` is no unit of a rate', () => {
+    expect(outcome('子基金一块儿有多少钱').outcome).toBe('answered');
+  });
+
+  it('of two kinds of value, the one that is not told is said to be missing', () => {
+    expect(outcome('招收技术工人多少人,补贴多少钱')).toMatchObject({ outcome: 'not_stated', slot: 'money' });
+  });
+});
+
 describe('what of a question is heard', () => {
   const library = madeCorpus();
   const units = (typed: string) => understand(typed, library).units;
@@ -271,6 +300,21 @@ describe('what of a question is heard', () => {
     expect(heard('学校能不能自己聘厨师')).toEqual(['学校', '聘', '厨师']);
     expect(heard('食堂晚上开不开')).toEqual(['食堂', '晚上', '开']);
     expect(understand('食堂晚上开不开', library).kind).toBe('yesno');
+  });
+
+  it('a yes or no by its last word, but not by the end of `什么`', () => {
+    expect(understand('这笔钱给么', library).kind).toBe('yesno');
+    for (const typed of ['平台叫什么', '都做了些什么', '这个字怎么'])
+      expect(understand(typed, library).kind).not.toBe('yesno');
+  });
+
+  it('how long, but not how long it has been', () => {
+    expect(understand('批下来要几个月', library).slots).toContain('duration');
+    expect(understand('门口黑了十几年没人管', library).slots).not.toContain('duration');
+  });
+
+  it('`哪一家` as `哪家`', () => {
+    expect(understand('哪一家单位办理', library).slots).toEqual(understand('哪家单位办理', library).slots);
   });
 
   it('a word of the thesaurus is not heard across two others', () => {

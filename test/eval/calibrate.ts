@@ -109,7 +109,7 @@ const ABOUT: Sides = {
   down: ['unmatched', 'weight', 'absent', 'absentKey', 'unheard', 'foreign'],
 };
 const TOLD: Sides = {
-  up: ['valueNear', 'phrasing', 'order', 'lead'],
+  up: ['valueNear', 'refusal', 'phrasing', 'order', 'lead'],
   down: [
     'valueMissing',
     'unnamed',
