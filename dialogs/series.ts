@@ -9,6 +9,7 @@ import { match } from './match.js';
 import type { LeaningQuestion } from './memory.js';
 import { listBlock, type Place, partsOf, runsOf, subjectOf } from './places.js';
 import type { Question } from './question.js';
+import { holds, type Slot } from './slot.js';
 import type { Knowledge, Unit } from './unit.js';
 import { wording } from './wording.js';
 
@@ -73,11 +74,20 @@ const COUNTS: readonly RegExp[] = [
     `(?<!第)${NUMERAL}${CLASSIFIER}(?:事|实事|毛病|问题|难处|要求|请求|建议|意见|措施|工作|困难|原因)?(?:分别|都|各)`,
   ),
 ];
-const ALL_ASKED = /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称|都有(啥|什么)/;
+const ALL_ASKED =
+  /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称|都有(啥|什么)|(包括|包含|涵盖)了?些?(哪|什么|啥)/;
 
 function countAsked(folded: string): number | undefined {
   const numeral = COUNTS.map((rule) => rule.exec(folded)?.[1]).find(Boolean);
   return numeral ? readOrdinal(numeral) : undefined;
+}
+
+/** What is asked for by its number, `六项工程`, as a folded letter may print it. */
+function countedThing(folded: string): RegExp | undefined {
+  const counted = new RegExp(`(?<!第)${NUMERAL}(${CLASSIFIER})(\\p{sc=Han}{2})`, 'u').exec(folded);
+  return counted === null
+    ? undefined
+    : new RegExp(`(?:${counted[1]}|${readOrdinal(counted[1]!)})${CLASSIFIER}[^,;\\u3002]{0,6}${counted[3]}`);
 }
 
 /** What the asking itself says of the series wanted. */
@@ -107,6 +117,9 @@ const UNCOUNTED = 0.97;
 /** Fits nearer than this are the same. */
 const SAME_FIT = 0.02;
 
+/** Kinds of value that may be asked of each item. */
+const OF_EACH: ReadonlySet<Slot> = new Set(['money', 'percent', 'date', 'duration', 'rank']);
+
 /** All items of the series asked for, with their count; or which letter is meant, where several have such a series. */
 export function seriesAnswer(
   question: LeaningQuestion,
@@ -114,7 +127,7 @@ export function seriesAnswer(
   { index }: Pick<Knowledge, 'index'>,
   bestCoverage: number,
 ): Answer | undefined {
-  const { folded, units, kind, stage, leansOn } = question;
+  const { folded, units, kind, slots, stage, leansOn } = question;
   const subject = subjectOf(units);
   // A question that leans on the turn before asks for the parts of what was talked about, unless it says otherwise.
   const ofLetter = !leansOn || /答复|回复|信|全文|文件/.test(folded);
@@ -126,13 +139,23 @@ export function seriesAnswer(
     shape: ofLetter && SHAPE.test(folded),
     bodies: ofLetter && BODIES.test(folded),
   };
-  // A bare term that heads a section asks for what stands under it.
-  const bare = units.length === 1 && folded.length <= 8;
+  // A bare term that heads a section asks for what stands under it, and so does what it is.
+  const bare =
+    (units.length === 1 && folded.length <= 8) || (subject.length === 1 && /(是|指)(什么|啥)[?]?$/.test(folded));
   const wantsAll = bare || kind === 'list' || count !== undefined || wanted.shape || ALL_ASKED.test(folded);
   if (!wantsAll || units.length === 0) return undefined;
+  const counted = countedThing(folded);
+  const values = slots.filter((slot) => OF_EACH.has(slot));
+  // Of items that tell no sum and no date, none is told by listing them.
+  const tells = ({ reply, children }: Series) =>
+    values.length === 0 ||
+    children.some(({ start, end }) => values.some((slot) => holds(slot, foldText(reply.text.slice(start, end)))));
+  // Where the letter itself counts what is asked for, a series of another number is not it.
+  const isOther = ({ reply, children }: Series) =>
+    counted !== undefined && children.length !== count && counted.test(index.lettersText(reply.id));
   const scored = replies
     .flatMap(seriesOf)
-    .filter(({ children }) => isOfStageAsked(children, stage))
+    .filter((series) => isOfStageAsked(series.children, stage) && !isOther(series) && tells(series))
     .map((series) => ({ series, fit: fitOf(series, wanted, subject, stage, index.lettersText(series.reply.id)) }))
     .sort((a, b) => b.fit - a.fit);
   const [best] = scored;
