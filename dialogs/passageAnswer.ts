@@ -4,7 +4,6 @@ import { foldedLetter } from '../indexer/searchIndex.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
 import { type Answer, type Block, type Quote, quote } from './answer.js';
-import { leadsOn } from './around.js';
 import { figuresOf } from './figure.js';
 import { coverageOf } from './match.js';
 import { itemsAfter, listBlock } from './places.js';
@@ -34,6 +33,8 @@ export const SPEAKS_TOO = 0.8;
 /** Likeness to a phrasing from which the whole passage is meant, and characters it may then have. */
 const PHRASED = 0.35;
 const ROOM_FOR_PASSAGE = 200;
+/** Characters that a sentence may have together with those it leads into. */
+const ROOM_FOR_LED = 240;
 
 /** How much of what was asked a hit speaks of. */
 export const spoken = ({ why }: Hit): number => why.coverage + why.heading;
@@ -50,7 +51,7 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   const lead = next ? best.score - next.score : Number.POSITIVE_INFINITY;
   const sure = lead >= SURE;
   const first = grow(best, roomFor(best, question, sure), question, replies);
-  const led = leadsOn(best) ? ledBlock(first, question, replies) : undefined;
+  const led = LEADS_ON.test(best.sentence.folded) ? ledBlock(first, question, replies) : undefined;
   const blocks: Block[] = [led ?? { lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
   const speaking = new Set(blocks);
   const shown = [first];
@@ -78,11 +79,15 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   };
 }
 
-/** Whether a question puts a figure, `是不是39.65万元`, that stands nowhere in a letter, its qualifier aside. */
+/** Of a figure, what must stand in a letter: what it counts may be called otherwise, `73个` and `73项`. */
+const MAGNITUDE = /\d[\d.]*(?:[百千]?[万亿]+)?/;
+
+/** Whether a question puts a figure, `是不是39.65万元`, whose number stands nowhere in a letter. */
 function putsOtherFigure(folded: string, letter: Reply): boolean {
-  const figures = figuresOf(folded).map(({ start, end }) => folded.slice(start, end).replace(/^[^\d]+/, ''));
-  const numbers = figures.filter((figure) => figure !== '');
-  return numbers.length > 0 && !numbers.some((figure) => foldedLetter(letter).includes(figure));
+  const numbers = figuresOf(folded).flatMap(({ start, end }) => MAGNITUDE.exec(folded.slice(start, end))?.[0] ?? []);
+  const stands = (number: string) =>
+    new RegExp(`(?<![\\d.])${number.replace('.', '\\.')}(?![\\d.])`).test(foldedLetter(letter));
+  return numbers.length > 0 && !numbers.some(stands);
 }
 
 /** Where several letters speak of the same thing, the newest word stands first; all else keeps its order. */
@@ -97,7 +102,9 @@ function newestBefore(blocks: readonly Block[], speaking: ReadonlySet<Block>, re
 
 /** The items, or the table, that a quote leads into, below it; nothing where the quote tells a value that is asked for. */
 function ledBlock(head: Quote, { slots }: Question, replies: Replies): Block | undefined {
-  if (!/[:：]$/.test(head.text) || slots.some((slot) => holds(slot, foldText(head.text)))) return undefined;
+  const told = foldText(head.text);
+  // `原因有两点:` names the reasons without telling any.
+  if (!LEADS_ON.test(told) || slots.some((slot) => slot !== 'reason' && holds(slot, told))) return undefined;
   const reply = replies.get(head.replyId)!;
   const items = itemsAfter(reply, head.end);
   if (items) return { ...listBlock(reply, items.above, items.children), head };
@@ -195,6 +202,8 @@ function grow({ passage, at }: Hit, room: number, question: Question, replies: R
   let from = at;
   let to = at;
   const length = (a: number, b: number) => passage.sentences[b]!.end - passage.sentences[a]!.start;
+  // What leads into the next sentence of its own passage says nothing without it.
+  if (LEADS_ON.test(passage.sentences[at]!.folded)) while (to + 1 < end && length(from, to + 1) <= ROOM_FOR_LED) to++;
   for (;;) {
     const before = from > 0 && length(from - 1, to) <= room ? gain(passage, from - 1, question) : -1;
     const after = to + 1 < end && length(from, to + 1) <= room ? gain(passage, to + 1, question) + 0.05 : -1;
