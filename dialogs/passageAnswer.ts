@@ -51,7 +51,9 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   const lead = next ? best.score - next.score : Number.POSITIVE_INFINITY;
   const sure = lead >= SURE;
   const first = grow(best, roomFor(best, question, sure), question, replies);
-  const led = LEADS_ON.test(best.sentence.folded) ? ledBlock(first, question, replies) : undefined;
+  const led = LEADS_ON.test(best.sentence.folded)
+    ? ledBlock(grow(best, 0, question, replies), question, replies)
+    : undefined;
   const blocks: Block[] = [led ?? { lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
   const speaking = new Set(blocks);
   const shown = [first];

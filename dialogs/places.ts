@@ -104,7 +104,7 @@ export function itemsAfter(
   end: number,
 ): { readonly above: readonly Section[]; readonly children: readonly Section[] } | undefined {
   const led = (section: Section | undefined) =>
-    section !== undefined && section.start >= end && reply.text.slice(end, section.start).trim() === '';
+    section !== undefined && section.start >= end && /^[\s“‘"]*$/.test(reply.text.slice(end, section.start));
   const find = (
     sections: readonly Section[],
     above: readonly Section[],

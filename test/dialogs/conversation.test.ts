@@ -291,6 +291,40 @@ describe('what is asked for more narrowly than its kind', () => {
   });
 });
 
+describe('what is told beside the words that are asked', () => {
+  const library = corpusOf({
+    a: [
+      '松川县农业农村局关于县人大代表第12号建议的答复',
+      '王某代表:',
+      '您提出的关于用好冷库的建议收悉。现答复如下:',
+      '一、关于冷库闲置。经调查,冷库使用率为53.8%,主要原因有两点:第一,采收期过于集中;第二,单库容量偏小。',
+      '二、关于水车公园。水车公园已于今年4月分段向公众免费开放,长廊累计接待36批游客。',
+      '三、关于农机补贴。农机补贴最高2.4亿元,超过三分之二的农户已申领。',
+      '松川县农业农村局',
+      '2023年6月1日',
+    ],
+  });
+  const told = (typed: string) => render(converse(typed, START, library).answer, library.index.replies).text;
+
+  it('a reason that a sentence leads into, though the sentence says `原因`', () => {
+    expect(told('冷库使用率为什么低')).toMatch(/主要原因有两点:[\s\S]*采收期过于集中[\s\S]*单库容量偏小/);
+  });
+
+  it('what is free, where its price is asked', () => {
+    for (const typed of ['水车公园门票多少钱', '水车公园收费吗']) expect(told(typed)).toContain('免费开放');
+  });
+
+  it('a fraction, where a share is asked', () => {
+    expect(told('申领农机补贴的农户比例')).toContain('三分之二');
+  });
+
+  it('a number that stands in the letter by another unit is not said to be missing', () => {
+    expect(told('农机补贴最高2.4亿对吗')).not.toContain('没有所问的这个数');
+    expect(told('长廊接待了36拨游客吧')).not.toContain('没有所问的这个数');
+    expect(told('农机补贴最高3.4亿对吗')).toContain('没有所问的这个数');
+  });
+});
+
 describe('what of a question is heard', () => {
   const library = madeCorpus();
   const units = (typed: string) => understand(typed, library).units;
