@@ -60,6 +60,8 @@ export type Answer =
       readonly blocks: readonly Block[];
       readonly reading?: Reading;
       readonly verdict?: Verdict;
+      /** Of several kinds of value asked for, the one that no quote holds. */
+      readonly untold?: Slot;
     }
   /** The subject is there, the value asked for is not. */
   | {

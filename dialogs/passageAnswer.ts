@@ -9,7 +9,8 @@ import { coverageOf } from './match.js';
 import { itemsAfter, listBlock } from './places.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
-import { holds } from './slot.js';
+import { checkedSlots } from './silence.js';
+import { holds, type Slot } from './slot.js';
 
 /** Characters a quote may grow to beyond its sentence, by what is asked. */
 const ROOM = { fact: 130, yesno: 130, status: 140, compare: 200, list: 200, explain: 200 } as const;
@@ -73,12 +74,24 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
     shown.push(quoted);
     room -= quoted.text.length;
   }
+  const untold = untoldOf(question, shown);
   const unheard = question.kind === 'yesno' && putsOtherFigure(question.folded, replies.get(best.passage.replyId)!);
   return {
     outcome: 'answered',
     blocks: merge(newestBefore(blocks, speaking, replies)),
     ...(unheard && { verdict: 'noSuchFigure' as const }),
+    ...(untold && { untold }),
   };
+}
+
+/** Kinds of value that are not told for one another. */
+const APART: ReadonlySet<Slot> = new Set(['money', 'count', 'percent', 'rank', 'date']);
+
+/** Where several kinds of value are asked for and some are quoted, the first that is not. */
+function untoldOf(question: Question, quotes: readonly Quote[]): Slot | undefined {
+  const asked = checkedSlots(question).filter((slot) => APART.has(slot));
+  const untold = asked.filter((slot) => !quotes.some(({ text }) => holds(slot, foldText(text))));
+  return untold.length < asked.length ? untold[0] : undefined;
 }
 
 /** Of a figure, what must stand in a letter: what it counts may be called otherwise, `73个` and `73项`. */

@@ -116,7 +116,8 @@ function textOf(answer: Answer, citations: readonly Citation[], style: Style): s
         at += shown.length;
         return blockText(block, shown, style);
       });
-      return [reading, verdict, ...blocks].filter(Boolean).join('\n\n');
+      const untold = answer.untold ? wording.untold(wording.slot[answer.untold]) : '';
+      return [reading, verdict, untold, ...blocks].filter(Boolean).join('\n\n');
     }
   }
 }

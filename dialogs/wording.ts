@@ -78,6 +78,7 @@ export const wording = {
     both: '',
     noSuchFigure: '答复原文中没有所问的这个数。相关内容是:',
   } satisfies Record<Verdict, string>,
+  untold: (slot: string) => `以下所引文字未载明${slot}。`,
   also: '另见',
   field: {
     contact: '联系单位及电话',
