@@ -15,7 +15,7 @@ import { missingOf } from './silence.js';
 import { outsideOf } from './smalltalk.js';
 
 /** Beliefs from which a hit is taken to speak of what was asked, and to tell it. */
-export const ABOUT = 0.15;
+export const ABOUT = 0.18;
 const TOLD = 0.44;
 /** The same where the question sounds as if it asked about the letter itself. */
 const SURE = 0.6;

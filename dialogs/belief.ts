@@ -26,6 +26,8 @@ export interface Ground {
   readonly held: number;
   /** Number of units matched, in units of 4. */
   readonly count: number;
+  /** Nothing that is named is held, not even in part. */
+  readonly none: number;
   /** How well the letter holds the heaviest unit. */
   readonly key: number;
   /** Share of the question's bigrams in the sentence; what the headings above add to its coverage. */
@@ -35,6 +37,8 @@ export interface Ground {
   readonly absent: number;
   /** Weight of the heaviest such thing, over that of the heaviest unit. */
   readonly absentKey: number;
+  /** Of the few things named, the heaviest is one that the thesaurus knows and the whole letter lacks by any name. */
+  readonly keyLacking: number;
   /** Share of the subject that the letter lacks in words the thesaurus does not know. */
   readonly unheard: number;
   /** A province, a city, or another letter by its place or year, is named, and the whole letter is not of it. */
@@ -84,11 +88,13 @@ export const GROUNDS = [
   'weight',
   'held',
   'count',
+  'none',
   'key',
   'bigrams',
   'heading',
   'absent',
   'absentKey',
+  'keyLacking',
   'unheard',
   'foreign',
   'valueElsewhere',
@@ -150,11 +156,19 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     weight: Math.min(1, total / 20),
     held: Math.min(1, units.reduce((sum, { weight }, i) => sum + weight * held[i]!, 0) / 10),
     count: held.filter((share) => share > 0.5).length / 4,
+    none: Number(!held.some((share) => share > HEARD)),
     key: heaviest ? match(heaviest, letter) : 0,
     bigrams: best?.why.bigrams ?? 0,
     heading: best?.why.heading ?? 0,
     absent: beyond(missing(isKnown)),
     absentKey,
+    keyLacking: Number(
+      heaviest !== undefined &&
+        units.length <= FEW &&
+        heaviest.synonyms.length > 1 &&
+        match(heaviest, letter) < HEARD &&
+        (best?.why.phrasing ?? 0) < PHRASED,
+    ),
     unheard: missing((unit) => unit.synonyms.length <= 1 && isThing(unit, segmenter)),
     foreign: Number(
       namesElsewhere(question.folded, letter) ||
@@ -182,6 +196,11 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     leans: Number(question.leansOn !== undefined),
   };
 }
+
+/** Things named by a short question. */
+const FEW = 3;
+/** Likeness to a phrasing from which staff's own words speak for the passage. */
+const PHRASED = 0.3;
 
 /** What may be absent of a subject that is there all the same: people name a thing by more than the letter does. */
 const MAY_LACK = 0.3;

@@ -19,6 +19,8 @@ export interface Unit {
 
 const ASKS =
   /^[一二两三四五六七八九十几]+(个|样|件|条|项|点|种|类|大|方面|块|家|位|名|处|次|回)(事情?)?$|^已?经?[做干办搞弄][了过]$|^(下一?步|下一?阶段|接下来|今后|以后|将来|未来|打算|准备|往后|后面|目前|现在|现如今|如今|去年|已经|之前|以前|一共|总共|拢共|合计|名字)$|谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
+/** What is asked for right behind `多少`. */
+const COUNTED = /^(钱|块钱?|元|万元?|亿元?|人|家|个|次|户|年|天)$/;
 /** How much a unit that asks counts beside one that names. */
 const ASKING = 0.3;
 /** How much the commonest word of the language counts beside a rare one. */
@@ -81,7 +83,7 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
   const matches = [...named, ...listed, ...told].sort((a, b) => a.start - b.start);
   const units: Unit[] = [];
   const add = (text: string, start: number, synonyms: readonly Synonym[]) => {
-    const asks = ASKS.test(text);
+    const asks = ASKS.test(text) || (COUNTED.test(text) && /(?:多少|几个?)$/.test(folded.slice(0, start)));
     const other = numeralOf(text);
     units.push({
       text,

@@ -2,13 +2,13 @@
  * Learns when to believe a hit: `npm run calibrate` writes dialogs/belief.json. Own tuning questions asked of the
  * letters they were written on, which tell or do not tell, and the same questions asked of other letters.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chance, type Ground, groundOf, type Weighing } from '../../dialogs/belief.js';
 import { converse, START, understandInTalk } from '../../dialogs/conversation.js';
 import { placesIn } from '../../dialogs/letters.js';
 import { rank } from '../../dialogs/rank.js';
-import { type Library, openLibrary } from '../../indexer/library.js';
+import { type Library, linesOf, openLibrary } from '../../indexer/library.js';
 import { foldText } from '../../indexer/shadow.js';
 import { climb } from './adam.js';
 import { type Gold, holdsEvidence } from './score.js';
@@ -68,10 +68,13 @@ function unplaced(questions: readonly Gold[], { index }: Library): Gold[] {
     .map(({ question, turns = [], ...rest }) => ({ ...rest, question: without(question), turns: turns.map(without) }));
 }
 
-/** A question's grounds: its letter tells what is asked, is silent on it, or does not speak of the subject at all. */
+/**
+ * A question's grounds: its letter tells what is asked, is silent on it, speaks of the subject whatever it tells, or does
+ * not speak of it at all.
+ */
 interface Row {
   readonly ground: Ground;
-  readonly kind: 'told' | 'silent' | 'foreign';
+  readonly kind: 'told' | 'silent' | 'spoken' | 'foreign';
 }
 /** Where the hits are wrong, nothing is learnt from their being believed or not. */
 const asked = (questions: readonly Gold[], library: Library): Row[] =>
@@ -86,6 +89,33 @@ const foreign = (questions: readonly Gold[], library: Library): Row[] =>
     library,
   ).map(({ ground }) => ({ ground, kind: 'foreign' }));
 
+/** Every so many-th line of the thesaurus gives a term to ask for. */
+const EVERY = 25;
+/** How a bare term is asked for, by turns. */
+const BARE = ['', '', '怎么办', '', '有哪些', '', '补贴多少', '什么时候有', '归谁管', '政策'];
+
+/** Bare terms of everyday speech, as people type them into a search box: spoken of by the letters, or by none. */
+function bareTerms(library: Library): Row[] {
+  const { index, thesaurus } = library;
+  const letters = [...index.replies.keys()].map(index.lettersText).join('\n');
+  const phrasings = index.passages.flatMap((passage) => index.phrasingsOf(passage)).join('\n');
+  const stands = (words: readonly string[]) => words.some((word) => letters.includes(word));
+  return terms.flatMap((term, i): Row[] => {
+    const written = thesaurus.synonymsOf(term).map(({ word }) => word);
+    const spoken = letters.includes(term);
+    // What stands under another name, in part or in staff's words may be meant or not.
+    if (!spoken && (stands(written) || phrasings.includes(term) || stands([term.slice(-2)]))) return [];
+    const asked = understandInTalk(term + BARE[i % BARE.length]!, START, library);
+    const hits = rank(asked, library, { passages: new Set() });
+    return [{ ground: groundOf(asked, hits, library), kind: spoken ? 'spoken' : 'foreign' }];
+  });
+}
+const terms = readdirSync(join(KNOWLEDGE, 'thesaurus'))
+  .filter((name) => name !== 'characters.txt')
+  .flatMap((name) => linesOf(join(KNOWLEDGE, 'thesaurus', name)))
+  .filter((_, i) => i % EVERY === 0)
+  .flatMap((line) => /^\p{sc=Han}{2,6}(?=,|\s*=>)/u.exec(line)?.[0] ?? []);
+
 const natural: readonly Row[] = [
   ...asked(ofSeed, seed),
   ...asked(ofSeed, unphrased),
@@ -97,6 +127,8 @@ const natural: readonly Row[] = [
   ...foreign(ofSeed, letters),
   ...foreign(ofMade, seed),
   ...foreign(ofLetters, seed),
+  ...bareTerms(seed),
+  ...bareTerms(made),
 ];
 
 /** Which grounds a belief weighs: those that speak for it, and those against. */
@@ -106,7 +138,7 @@ interface Sides {
 }
 const ABOUT: Sides = {
   up: ['phrasing', 'bm25', 'order', 'held', 'count', 'key', 'bigrams', 'heading', 'lead', 'leans'],
-  down: ['unmatched', 'weight', 'absent', 'absentKey', 'unheard', 'foreign'],
+  down: ['none', 'unmatched', 'weight', 'absent', 'absentKey', 'keyLacking', 'unheard', 'foreign'],
 };
 const TOLD: Sides = {
   up: ['valueNear', 'refusal', 'phrasing', 'order', 'lead'],
@@ -174,7 +206,7 @@ const ofKind = (some: readonly Row[], ...kinds: Row['kind'][]) =>
 const of = (...kinds: Row['kind'][]) => ofKind(rows, ...kinds);
 const learnt = {
   // Questions written to share no word with the letter teach nothing of whether it is on the subject.
-  about: learn(ABOUT, ofKind(natural, 'told', 'silent'), of('foreign')),
+  about: learn(ABOUT, ofKind(natural, 'told', 'silent', 'spoken'), of('foreign')),
   told: learn(TOLD, of('told'), of('silent')),
 };
 writeFileSync(join(HOME, 'dialogs/belief.json'), `${JSON.stringify(learnt, null, 2)}\n`);
