@@ -3,7 +3,7 @@ import { newestFirst, type Reply, type Role } from '../indexer/reply.js';
 import { foldedLetter } from '../indexer/searchIndex.js';
 import { foldText } from '../indexer/shadow.js';
 import type { Span } from '../indexer/span.js';
-import { type Answer, type Block, type Quote, quote } from './answer.js';
+import { type Answer, type Block, type Quote, quote, type Verdict } from './answer.js';
 import { figuresOf } from './figure.js';
 import { coverageOf } from './match.js';
 import { itemsAfter, listBlock } from './places.js';
@@ -75,13 +75,32 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
     room -= quoted.text.length;
   }
   const untold = untoldOf(question, shown);
-  const unheard = question.kind === 'yesno' && putsOtherFigure(question.folded, replies.get(best.passage.replyId)!);
+  const verdict = verdictOn(question, hits, replies);
   return {
     outcome: 'answered',
     blocks: merge(newestBefore(blocks, speaking, replies)),
-    ...(unheard && { verdict: 'noSuchFigure' as const }),
+    ...(verdict && { verdict }),
     ...(untold && { untold }),
   };
+}
+
+/** Asks whether something has come about: `出台了吗`. */
+const COME_ABOUT = /了(吗|没有?|么)[?。]?$/;
+
+/** What is to be said before the quotes of the best hits. */
+function verdictOn(question: Question, hits: readonly Hit[], replies: Replies): Verdict | undefined {
+  const [best] = hits as [Hit];
+  const { role } = best.sentence;
+  if (question.kind === 'yesno' && putsOtherFigure(question.folded, replies.get(best.passage.replyId)!))
+    return 'noSuchFigure';
+  if (question.kind === 'yesno' && role === 'planned' && COME_ABOUT.test(question.asked)) return 'onlyPlanned';
+  const planned = hits.some(
+    (hit) =>
+      hit.sentence.role !== 'done' &&
+      hit.passage.replyId === best.passage.replyId &&
+      spoken(hit) >= SPEAKS_TOO * spoken(best),
+  );
+  return question.stage === 'planned' && role === 'done' && !planned ? 'onlyDone' : undefined;
 }
 
 /** Kinds of value that are not told for one another. */
@@ -179,8 +198,9 @@ function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies
     blocks.sort((a, b) => Number(roleOf(a) === 'planned') - Number(roleOf(b) === 'planned'));
     return { outcome: 'answered', verdict: 'both', blocks };
   }
-  const verdict =
-    best.sentence.role === 'planned' ? 'onlyPlanned' : best.sentence.role === 'done' ? 'onlyDone' : undefined;
+  // Who asks whether it has come about does not ask what is next.
+  const onlyDone = best.sentence.role === 'done' && !COME_ABOUT.test(question.asked);
+  const verdict = best.sentence.role === 'planned' ? 'onlyPlanned' : onlyDone ? 'onlyDone' : undefined;
   return { outcome: 'answered', blocks, ...(verdict && { verdict }) };
 }
 

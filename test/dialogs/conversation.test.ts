@@ -326,6 +326,36 @@ describe('what is told beside the words that are asked', () => {
   });
 });
 
+describe('what is said of a stage before the quotes', () => {
+  const library = corpusOf({
+    a: [
+      '松川县文化和旅游局关于县政协第21号提案的答复',
+      '王某委员:',
+      '您提出的关于保护古渡口的提案收悉。现答复如下:',
+      '一、已开展的工作',
+      '(一)整修古渡口。去年整修古渡口石阶120级。',
+      '(二)开通讲解。已开通渡口讲解热线。',
+      '二、下一步打算',
+      '(一)申报名录。申报省级文物保护单位,力争列入第七批名录。',
+      '松川县文化和旅游局',
+      '2023年6月1日',
+    ],
+  });
+  const told = (typed: string) => render(converse(typed, START, library).answer, library.index.replies).text;
+
+  it('what is only planned, where it is asked whether it has come about', () => {
+    expect(told('省级文物保护单位申报成功了吗')).toMatch(/^答复写作下一步的打算,未说已完成/);
+  });
+
+  it('what is only done, where what is next is asked', () => {
+    expect(told('古渡口石阶下一步打算怎么整修')).toMatch(/^答复只提到已开展的,未提到下一步/);
+  });
+
+  it('nothing of what is next, where it is asked whether it has come about', () => {
+    expect(told('渡口讲解热线开通了吗')).toMatch(/^【已开展】/);
+  });
+});
+
 describe('what of a question is heard', () => {
   const library = madeCorpus();
   const units = (typed: string) => understand(typed, library).units;
