@@ -85,7 +85,10 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
 }
 
 /** Asks whether something has come about: `出台了吗`. */
-const COME_ABOUT = /了(吗|没有?|么)[?。]?$/;
+const COME_ABOUT = /[了来好成完](吗|没有?|么)[?。]?$/;
+
+/** Asks outright for what is next. */
+const NEXT = /下一?步|下一?阶段|接下来|今后|(?:^|[,。;?!])以后|将来|日后|往后|打算|计划(?=怎|做|什么|啥)/;
 
 /** What is to be said before the quotes of the best hits. */
 function verdictOn(question: Question, hits: readonly Hit[], replies: Replies): Verdict | undefined {
@@ -100,7 +103,7 @@ function verdictOn(question: Question, hits: readonly Hit[], replies: Replies): 
       hit.passage.replyId === best.passage.replyId &&
       spoken(hit) >= SPEAKS_TOO * spoken(best),
   );
-  return question.stage === 'planned' && role === 'done' && !planned ? 'onlyDone' : undefined;
+  return NEXT.test(question.asked) && role === 'done' && !planned ? 'onlyDone' : undefined;
 }
 
 /** Kinds of value that are not told for one another. */
@@ -199,7 +202,8 @@ function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies
     return { outcome: 'answered', verdict: 'both', blocks };
   }
   // Who asks whether it has come about does not ask what is next.
-  const onlyDone = best.sentence.role === 'done' && !COME_ABOUT.test(question.asked);
+  const asksNext = question.kind === 'status' || NEXT.test(question.asked);
+  const onlyDone = best.sentence.role === 'done' && asksNext && !COME_ABOUT.test(question.asked);
   const verdict = best.sentence.role === 'planned' ? 'onlyPlanned' : onlyDone ? 'onlyDone' : undefined;
   return { outcome: 'answered', blocks, ...(verdict && { verdict }) };
 }
