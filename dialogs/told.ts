@@ -222,21 +222,24 @@ function isListShort(question: string, text: string): boolean {
 
 function isUncounted(question: string, text: string, segmenter: Segmenter): boolean {
   const asked = COUNT_ASKED.exec(question);
-  // `多少本地企业` asks for no books.
-  if (!asked || !isWordEnd(asked.index + asked[0].length, segmenter.cut(question))) return false;
+  if (!asked) return false;
   const measure = asked[1]!;
+  const end = asked.index + asked[0].length;
+  // `多少本地企业` asks for no books.
+  if (goesOn(end - measure.length, end, segmenter.cut(question))) return false;
   const same = COUNTED.find((group) => group.includes(measure)) ?? [measure];
   return !new RegExp(
     `[\\d一二两三四五六七八九十百千万亿几余多]\\)?(?:余|多)?(?:万|千|亿|百)?个?(?:${same.join('|')})`,
   ).test(text);
 }
 
-/** Whether a word ends at a place of the text that the words make up. */
-function isWordEnd(place: number, words: readonly string[]): boolean {
-  let end = 0;
+/** Whether one of the words that make up a text begins at one place and goes on beyond another. */
+function goesOn(from: number, to: number, words: readonly string[]): boolean {
+  let start = 0;
   return words.some((word) => {
-    end += word.length;
-    return end === place;
+    const at = start;
+    start += word.length;
+    return at === from && start > to;
   });
 }
 
