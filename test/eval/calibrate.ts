@@ -112,6 +112,7 @@ function bareTerms(library: Library): Row[] {
 }
 const terms = readdirSync(join(KNOWLEDGE, 'thesaurus'))
   .filter((name) => name !== 'characters.txt')
+  .sort()
   .flatMap((name) => linesOf(join(KNOWLEDGE, 'thesaurus', name)))
   .filter((_, i) => i % EVERY === 0)
   .flatMap((line) => /^\p{sc=Han}{2,6}(?=,|\s*=>)/u.exec(line)?.[0] ?? []);
