@@ -113,13 +113,11 @@ function evidenceIn(
   return lines.flatMap(({ passage, at, sentence, score, folded }, i): [Candidate, Evidence][] => {
     if (score <= 0 && !whole) return [];
     const row = matches[i]!;
-    const joined = (one?: readonly number[], other?: readonly number[]) =>
+    const joined = (...beside: readonly number[]) =>
       covered(
         probe.units,
-        row.map((value, u) => Math.max(value, one?.[u] ?? 0, other?.[u] ?? 0)),
+        row.map((value, u) => Math.max(value, ...beside.map((place) => matches[place]![u]!))),
       );
-    const previous = at > 0 ? matches[i - 1] : undefined;
-    const next = at + 1 < passage.sentences.length ? matches[i + 1] : undefined;
     const ofWhole = wholes.get(passage)!;
     const coverage = coverages[i]!;
     const bm25 = bm25Of(probe.grams, folded, averageLength);
@@ -129,8 +127,8 @@ function evidenceIn(
       bm25OfPossible: bm25 / possible,
       passage: score / best,
       coverage,
-      coverageWithPrevious: joined(previous),
-      coverageWithNext: joined(next),
+      coverageWithPrevious: joined(...before(i)),
+      coverageWithNext: joined(...after(i)),
       coverageInText: covered(probe.units, row, inText),
       coverageGap: coverage - (coverage === most ? runnerUp : most),
       order: probe.core ? subsequence(probe.core, folded) / probe.core.length : 0,
@@ -170,9 +168,9 @@ function evidenceIn(
       passageCoverage: ofWhole.coverage,
       passageBigrams: ofWhole.bigrams,
       passageLead: (score - (score >= best ? second : best)) / best,
-      coverageWithFirst: joined(matches[i - at]),
+      coverageWithFirst: joined(i - at),
       gramsWithFirst: gramsWithFirst[i]!,
-      coverageAround: joined(previous, next),
+      coverageAround: joined(...before(i), ...after(i)),
       missed:
         Math.max(0, ...telling.map((weight, u) => (row[u]! < HEARD && inAll[u]! > HEARD ? weight : 0))) / tellingSum,
       leftRun: endHeld(probe.before, folded, LONGEST_RUN) / LONGEST_RUN,

@@ -4,7 +4,7 @@ import type { Segmenter } from '../indexer/segment.js';
 import { isRow, leadsOn, sentenceShadow, shadowAround, textAround } from './around.js';
 import type { Question } from './question.js';
 import type { Hit } from './rank.js';
-import type { Knowledge } from './unit.js';
+import { insideWords, type Knowledge } from './unit.js';
 
 /** What a question asks for more narrowly than its kind of value, and whether a text tells it; on folded text. */
 export interface Told {
@@ -226,21 +226,12 @@ function isUncounted(question: string, text: string, segmenter: Segmenter): bool
   const measure = asked[1]!;
   const end = asked.index + asked[0].length;
   // `多少本地企业` asks for no books.
-  if (goesOn(end - measure.length, end, segmenter.cut(question))) return false;
+  const inside = insideWords(question, segmenter);
+  if (inside.has(end) && !inside.has(end - measure.length)) return false;
   const same = COUNTED.find((group) => group.includes(measure)) ?? [measure];
   return !new RegExp(
     `[\\d一二两三四五六七八九十百千万亿几余多]\\)?(?:余|多)?(?:万|千|亿|百)?个?(?:${same.join('|')})`,
   ).test(text);
-}
-
-/** Whether one of the words that make up a text begins at one place and goes on beyond another. */
-function goesOn(from: number, to: number, words: readonly string[]): boolean {
-  let start = 0;
-  return words.some((word) => {
-    const at = start;
-    start += word.length;
-    return at === from && start > to;
-  });
 }
 
 function isUnrated(question: string, text: string): boolean {

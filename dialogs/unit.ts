@@ -120,7 +120,7 @@ const placesNamed = (folded: string, index: Library['index']): readonly Match[] 
   });
 
 /** Offsets within words of a text, not at their ends: `口服` of `窗口服务` stands between two such. */
-function insideWords(text: string, segmenter: Knowledge['segmenter']): ReadonlySet<number> {
+export function insideWords(text: string, segmenter: Knowledge['segmenter']): ReadonlySet<number> {
   const inside = new Set<number>();
   let at = 0;
   for (const word of segmenter.cut(text)) {
