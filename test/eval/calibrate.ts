@@ -1,6 +1,7 @@
 /**
  * Learns when to believe a hit: `npm run calibrate` writes dialogs/belief.json. Own tuning questions asked of the
- * letters they were written on, which tell or do not tell, and the same questions asked of other letters.
+ * letters they were written on, which tell or do not tell, the same questions asked of other letters, and bare terms of
+ * the thesaurus.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
