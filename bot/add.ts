@@ -1,53 +1,41 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
+import writeFileAtomic from 'write-file-atomic';
 import { loadCorpus } from '../indexer/corpus.js';
 import { EmptyCorpusError, ReplyBotError } from '../indexer/errors.js';
-import type { Extracted } from '../indexer/extract.js';
 import { parseReply } from '../indexer/parse.js';
 import { titleOf } from '../indexer/passage.js';
 import { dayOf, type Reply, type Section } from '../indexer/reply.js';
 import { foldText } from '../indexer/shadow.js';
 import { runCommand } from './command.js';
 import { readConfiguration, readEnvironment } from './configuration.js';
+import { extractFile } from './extraction.js';
 
 const USAGE = '用法:npm run add -- [--corpus 目录] 答复.docx 答复.html …';
 
-/** Limits of one file: bytes, and milliseconds and megabytes it may take to be read. */
-const MOST_BYTES = 20 * 1024 * 1024;
-const MOST_TIME = 30_000;
-const MOST_MEMORY = 512;
+/** A letter could not be written into the corpus; nothing of it stays there. */
+class UnfiledLetterError extends ReplyBotError {
+  override readonly name = 'UnfiledLetterError';
+  readonly file: string;
+  /** The system's code: `ENOSPC`. */
+  readonly code: string;
 
-/** A file is not there, or is larger than is read. */
-class UnfitFileError extends ReplyBotError {
-  override readonly name = 'UnfitFileError';
-}
-
-const run = promisify(execFile);
-
-/** Reads a file's text in a child process, so that no file can stop or swell this one. */
-async function extract(file: string): Promise<Extracted> {
-  if (!existsSync(file)) throw new UnfitFileError(`${file}:没有这个文件。`);
-  const { size } = statSync(file);
-  if (size > MOST_BYTES) throw new UnfitFileError(`${file}:有 ${size} 字节,超过 ${MOST_BYTES} 字节,不予读取。`);
-  const worker = join(__dirname, 'extractWorker.js');
-  try {
-    const { stdout } = await run(process.execPath, [`--max-old-space-size=${MOST_MEMORY}`, worker, file], {
-      timeout: MOST_TIME,
-      maxBuffer: MOST_BYTES,
-    });
-    return JSON.parse(lastLine(stdout)) as Extracted;
-  } catch (error) {
-    const { stderr, killed } = error as { stderr?: string; killed?: boolean };
-    if (killed) throw new UnfitFileError(`${file}:${MOST_TIME / 1000} 秒内没有读完,已停止。`);
-    throw new UnfitFileError(lastLine(stderr ?? '') || `${file}:文件已损坏,读不出来。`);
+  constructor(file: string, folder: string, code: string) {
+    const faults: Readonly<Record<string, string>> = {
+      ENOSPC: '磁盘已满,请腾出空间',
+      EDQUOT: '磁盘配额已满,请腾出空间',
+      EACCES: '没有写入的权限,请放开权限',
+      EPERM: '没有写入的权限,请放开权限',
+      EROFS: '磁盘是只读的,请改为可写',
+    };
+    super(`${file}:写不进语料目录 ${folder},未加入:${faults[code] ?? `系统报告 ${code},请检查磁盘`}后重试。`);
+    this.file = file;
+    this.code = code;
   }
 }
-
-/** Before it may stand what a library had to say. */
-const lastLine = (output: string): string => output.trim().split('\n').at(-1)!;
 
 /** The same letter, whatever its spaces and widths. */
 const digestOf = (text: string): string =>
@@ -118,7 +106,7 @@ async function main(): Promise<number> {
   let failed = 0;
   for (const file of files) {
     try {
-      const { text, lost } = await extract(file);
+      const { text, lost, sha256 } = await extractFile(file);
       const digest = digestOf(text);
       const same = known.get(digest);
       if (same) {
@@ -130,11 +118,17 @@ async function main(): Promise<number> {
       const id = idFor(file, draft, digest, new Set(readdirSync(root).map((name) => basename(name, extname(name)))));
       const note = {
         file: basename(file),
-        sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
+        sha256,
         ...(draft.frame.published && { published: draft.frame.published.value }),
       };
-      write(join(root, `${id}.json`), `${JSON.stringify(note, null, 2)}\n`);
-      write(join(root, `${id}.txt`), text);
+      try {
+        await write(join(root, `${id}.json`), `${JSON.stringify(note, null, 2)}\n`);
+        await write(join(root, `${id}.txt`), text);
+      } catch (error) {
+        rmSync(join(root, `${id}.json`), { force: true });
+        const { code } = error as NodeJS.ErrnoException;
+        throw code ? new UnfiledLetterError(file, root, code) : error;
+      }
       known.set(digest, id);
       console.log(`${file}:已加入,编号 ${id}\n${shown(draft)}`);
       if (lost.length > 0) console.log(`  未读入:${lost.join('、')}`);
@@ -147,13 +141,11 @@ async function main(): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-/** Written aside and renamed: a reader sees the whole file or none. */
-function write(file: string, text: string): void {
-  const aside = `${file}.tmp`;
-  // What stands there already may be a link to elsewhere.
-  rmSync(aside, { force: true });
-  writeFileSync(aside, text, { flag: 'wx' });
-  renameSync(aside, file);
-}
+/**
+ * Written aside, brought to the disk and renamed: a reader sees the whole file or none.
+ * `write-file-atomic` takes the part that a full disk still took for the whole, so what it made aside is filled here.
+ */
+const write = (file: string, text: string): Promise<void> =>
+  writeFileAtomic(file, '', { tmpfileCreated: (aside) => writeFile(aside, text) });
 
 void runCommand(main);

@@ -16,13 +16,77 @@ export interface Extracted {
 /** A file is of no kind a letter can be read from, or holds no text. */
 export class UnknownFormatError extends ReplyBotError {
   override readonly name = 'UnknownFormatError';
-  constructor(
-    readonly file: string,
-    readonly fault: string,
-  ) {
+  readonly file: string;
+  /** In Chinese, without a full stop: `里面没有可读的中文`. */
+  readonly fault: string;
+
+  constructor(file: string, fault: string) {
     super(`${file}:${fault}。可以加入的有 txt、html、docx 和带文字的 pdf;扫描件请先转成文字。`);
+    this.file = file;
+    this.fault = fault;
   }
 }
+
+/** Too many of a text's characters are none of any script: it is another kind of file under a text's name. */
+export class NotTextError extends ReplyBotError {
+  override readonly name = 'NotTextError';
+  readonly file: string;
+  /** Share of such characters, from 0 to 1. */
+  readonly share: number;
+  /** Where the first of them stands, counted from 1. */
+  readonly line: number;
+
+  constructor(file: string, share: number, line: number) {
+    super(
+      `${file}:不像是文字,从第 ${line} 行起有控制符、乱码或未定义的字符,约占百分之 ${Math.ceil(share * 100)}。请核对是否选错了文件;是文字的,请另存为 UTF-8 后再加入。`,
+    );
+    this.file = file;
+    this.share = share;
+    this.line = line;
+  }
+}
+
+/** A text is longer than any one letter is. */
+export class TextTooLongError extends ReplyBotError {
+  override readonly name = 'TextTooLongError';
+  readonly file: string;
+  /** Its length in characters. */
+  readonly length: number;
+
+  constructor(file: string, length: number) {
+    super(
+      `${file}:全文 ${length} 字,超过 ${MOST_CHARACTERS} 字,不像是一件答复。请删去附件,或拆成一件一个文件后再加入。`,
+    );
+    this.file = file;
+    this.length = length;
+  }
+}
+
+/** An archive holds more, by its own directory, than is unpacked. */
+export class ArchiveTooLargeError extends ReplyBotError {
+  override readonly name = 'ArchiveTooLargeError';
+  readonly file: string;
+  readonly kind: 'bytes' | 'entries';
+
+  constructor(file: string, kind: 'bytes' | 'entries') {
+    const told = { bytes: `解压后超过 ${MOST_UNPACKED / MB} MB`, entries: `内含的文件超过 ${MOST_ENTRIES} 个` };
+    super(`${file}:${told[kind]},不予解压。请打开核对,删去其中的图片和附件,另存一份后再加入。`);
+    this.file = file;
+    this.kind = kind;
+  }
+}
+
+const MB = 1024 * 1024;
+
+/** Most that an archive may hold: bytes once unpacked, and files. */
+const MOST_UNPACKED = 100 * MB;
+const MOST_ENTRIES = 5_000;
+
+/** Most characters of a letter, a thick book's: a running bot reads a new one between two answers. */
+const MOST_CHARACTERS = 200_000;
+
+/** Most of a text that may be no character of any script; of random bytes it is a quarter and more. */
+const MOST_ODD = 0.05;
 
 /** The kind of a file by its first bytes, and where they do not tell, by its name; `undefined` for any other. */
 export function formatOf(file: string, bytes: Uint8Array): Format | undefined {
@@ -33,30 +97,54 @@ export function formatOf(file: string, bytes: Uint8Array): Format | undefined {
   return /\.(txt|md)$/i.test(file) || !/\0/.test(head) ? 'txt' : undefined;
 }
 
-/** @throws UnknownFormatError when no text can be read */
+/** @throws UnknownFormatError, NotTextError, TextTooLongError, ArchiveTooLargeError */
 export async function extractText(file: string, bytes: Uint8Array): Promise<Extracted> {
+  if (bytes.length === 0) throw new UnknownFormatError(file, '是空文件');
   const format = formatOf(file, bytes);
   if (!format) throw new UnknownFormatError(file, '不认得这种文件');
-  const extracted = await READERS[format](bytes);
+  const extracted = await READERS[format](bytes, file);
+  checkCharacters(file, extracted.text);
+  if (extracted.text.length > MOST_CHARACTERS) throw new TextTooLongError(file, extracted.text.length);
   const { text, replaced } = withoutRadicals(extracted.text);
   if (!/\p{sc=Han}/u.test(text)) throw new UnknownFormatError(file, '里面没有可读的中文');
   const lost = replaced > 0 ? [...extracted.lost, `${replaced} 个部首字形(已改为同形的汉字)`] : extracted.lost;
   return { text: `${text.trim()}\n`, lost };
 }
 
-const READERS: Readonly<Record<Format, (bytes: Uint8Array) => Promise<Extracted>>> = {
+/** Control characters but those that part words and lines, what could not be decoded, and what Unicode does not define. */
+const ODD = /[\p{Cn}\p{Co}\p{Cs}\uFFFD]|(?![\t\n\v\f\r])\p{Cc}/gu;
+
+/** The start of a text, as far as one is read, is of characters. */
+function checkCharacters(file: string, text: string): void {
+  const start = text.slice(0, MOST_CHARACTERS);
+  const odd = start.match(ODD)?.length ?? 0;
+  if (odd <= start.length * MOST_ODD) return;
+  const before = start.slice(0, start.search(ODD));
+  throw new NotTextError(file, odd / start.length, before.split('\n').length);
+}
+
+/** The file's name is for the errors they throw. */
+const READERS: Readonly<Record<Format, (bytes: Uint8Array, file: string) => Promise<Extracted>>> = {
   txt: async (bytes) => ({ text: decodeText(bytes), lost: [] }),
-  html: async (bytes) => readPage(decodeText(bytes, charsetOf(bytes))),
-  async docx(bytes) {
+  async html(bytes, file) {
+    const page = decodeText(bytes, charsetOf(bytes));
+    checkCharacters(file, page);
+    return readPage(page);
+  },
+  async docx(bytes, file) {
+    await checkArchive(file, bytes);
     const mammoth = await import('mammoth');
     const { value, messages } = await mammoth.convertToHtml({ buffer: Buffer.from(bytes) });
     const pictures = value.match(/<img /g)?.length ?? 0;
     const odd = messages.filter(({ type }) => type === 'error').map(({ message }) => message);
     return { text: await textOfHtml(value), lost: [...(pictures > 0 ? [`${pictures} 幅图片`] : []), ...odd] };
   },
-  async pdf(bytes) {
+  async pdf(bytes, file) {
     const { extractText: read, getDocumentProxy } = await import('unpdf');
-    const { text: pages } = await read(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: false });
+    const document = await getDocumentProxy(new Uint8Array(bytes)).catch((error: Error) => {
+      throw error.name === 'PasswordException' ? new UnknownFormatError(file, '设有密码,请先去掉密码') : error;
+    });
+    const { text: pages } = await read(document, { mergePages: false });
     const lines = pages.flatMap((page) => page.split('\n'));
     // The number at the foot of a page would part a sentence.
     const kept = lines.filter((line) => !PAGE_NUMBER.test(line));
@@ -70,6 +158,16 @@ const READERS: Readonly<Record<Format, (bytes: Uint8Array) => Promise<Extracted>
     };
   },
 };
+
+/** Sums what the archive's own directory says; one that lies is left to the limits of the process. */
+async function checkArchive(file: string, archive: Uint8Array): Promise<void> {
+  const { fromBufferPromise } = await import('yauzl');
+  const zip = await fromBufferPromise(Buffer.from(archive), { decodeStrings: false });
+  if (zip.entryCount > MOST_ENTRIES) throw new ArchiveTooLargeError(file, 'entries');
+  let bytes = 0;
+  for await (const { uncompressedSize } of zip.eachEntry()) bytes += uncompressedSize;
+  if (bytes > MOST_UNPACKED) throw new ArchiveTooLargeError(file, 'bytes');
+}
 
 /** Characters by which a full line may fall short of the widest: what may not be parted went to the next one. */
 const RAGGED = 2.5;

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HOME } from '../../bot/configuration.js';
 import { docxOf } from '../support/files.js';
 import { madeReply } from '../support/letters.js';
 
+const ADD = join(HOME, 'dist/bot/add.js');
 const made = madeReply('09-sme-finance');
 
 describe('npm run add', () => {
@@ -16,11 +17,9 @@ describe('npm run add', () => {
     return join(inbox, name);
   };
   const add = (...files: string[]) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(HOME, 'dist/bot/add.js'), '--corpus', corpus, ...files],
-      { encoding: 'utf8' },
-    );
+    const { status, stdout, stderr } = spawnSync(process.execPath, [ADD, '--corpus', corpus, ...files], {
+      encoding: 'utf8',
+    });
     return { status, stdout, stderr };
   };
 
@@ -66,6 +65,36 @@ describe('npm run add', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('已加入,编号 damaged-2');
     expect(readFileSync(join(corpus, 'damaged.txt'))).toEqual(bytes);
+  });
+
+  it('writes through no link that stands in the corpus', () => {
+    const elsewhere = put('elsewhere', 'of another');
+    for (const name of ['linked.txt', 'dangling.json']) symlinkSync(elsewhere, join(corpus, name));
+    symlinkSync(join(inbox, 'nothing'), join(corpus, 'gone.txt'));
+    symlinkSync(elsewhere, join(corpus, 'aside.txt.tmp'));
+    const letters = ['linked.txt', 'dangling.txt', 'gone.txt', 'aside.txt'].map((name, n) =>
+      put(name, `${made.text}\n此件为第 ${n} 件。`),
+    );
+    const { status, stdout } = add(...letters);
+    expect(status).toBe(0);
+    for (const id of ['linked-2', 'dangling-2', 'gone-2', 'aside']) expect(stdout).toContain(`已加入,编号 ${id}\n`);
+    expect(readFileSync(elsewhere, 'utf8')).toBe('of another');
+    expect(existsSync(join(inbox, 'nothing'))).toBe(false);
+  });
+
+  it('leaves nothing of a letter that the disk has no room for, and says so', () => {
+    const before = readdirSync(corpus);
+    const letter = put('large.txt', `${made.text}\n${'落实。'.repeat(1000)}`);
+    // A limit of 1 KB on the size of files stops a write half-way, as a full disk does; the signal it sends is waved off.
+    const preload = put('preload.cjs', `process.on('SIGXFSZ', () => {});`);
+    const { status, stderr } = spawnSync(
+      'bash',
+      ['-c', 'ulimit -f 1; exec "$0" "$@"', process.execPath, '-r', preload, ADD, '--corpus', corpus, letter],
+      { encoding: 'utf8' },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toBe(`${letter}:写不进语料目录 ${corpus},未加入:系统报告 EFBIG,请检查磁盘后重试。\n`);
+    expect(readdirSync(corpus)).toEqual(before);
   });
 
   it('says how it is used when no file is given', () => {
