@@ -3,11 +3,11 @@ import type { IncomingMessage } from 'node:http';
 /** A request's body cannot be taken; the status tells why: 400, 413 or 415. */
 export class BodyError extends Error {
   override readonly name = 'BodyError';
-  constructor(
-    readonly status: 400 | 413 | 415,
-    message: string,
-  ) {
+  readonly status: 400 | 413 | 415;
+
+  constructor(status: 400 | 413 | 415, message: string) {
     super(message);
+    this.status = status;
   }
 }
 
@@ -31,10 +31,17 @@ export async function readJson(request: IncomingMessage, limit = MOST_BYTES): Pr
   if (announced > limit) throw new BodyError(413, `The body is larger than ${limit} bytes.`);
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limit) throw new BodyError(413, `The body is larger than ${limit} bytes.`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > limit) throw new BodyError(413, `The body is larger than ${limit} bytes.`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // A peer that hangs up in the midst is no fault of ours.
+    throw (error as NodeJS.ErrnoException).code === 'ECONNRESET'
+      ? new BodyError(400, 'The body was cut short.')
+      : error;
   }
   if (length === 0) return undefined;
   if (type && !/^application\/json\b/i.test(type))

@@ -115,6 +115,8 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     requests: limit('LIMIT_REQUESTS', LIMITS.requests),
     conversations: limit('LIMIT_CONVERSATIONS', LIMITS.conversations),
     socketsOfAddress: limit('LIMIT_SOCKETS', LIMITS.socketsOfAddress),
+    handOffs: limit('LIMIT_HANDOFFS', LIMITS.handOffs),
+    unsent: limit('LIMIT_UNSENT_MB', LIMITS.unsent / 2 ** 20) * 2 ** 20,
   };
 
   const logLevel = value('LOG_LEVEL') ?? 'info';

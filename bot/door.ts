@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
@@ -15,7 +15,14 @@ export interface Limits {
   readonly socketsOfAddress: number;
   readonly socketsOfConversation: number;
   readonly sockets: number;
+  /** Requests for a person, of an address in an hour. */
+  readonly handOffs: number;
+  /** Bytes sent and not read yet, of an address and of all. */
+  readonly unsentOfAddress: number;
+  readonly unsent: number;
 }
+
+const MB = 2 ** 20;
 
 export const LIMITS: Limits = {
   requests: 1200,
@@ -24,10 +31,16 @@ export const LIMITS: Limits = {
   socketsOfAddress: 500,
   socketsOfConversation: 4,
   sockets: 12_000,
+  handOffs: 10,
+  unsentOfAddress: 16 * MB,
+  unsent: 128 * MB,
 };
 
-/** What is counted in a minute. */
-export type Counted = 'requests' | 'conversations' | 'messages';
+/** What is counted in a window of time. */
+export type Counted = 'requests' | 'conversations' | 'messages' | 'handOffs';
+
+/** Seconds of the window in which each is counted. */
+const WINDOW: Readonly<Record<Counted, number>> = { requests: 60, conversations: 60, messages: 60, handOffs: 3600 };
 
 /** Who may come in, and how often (门). */
 export interface Door {
@@ -44,20 +57,18 @@ export interface Door {
   readonly limits: Limits;
 }
 
-/** Seconds of the window in which requests are counted. */
-const WINDOW = 60;
-
 /**
  * @param proxies addresses or networks of proxies whose `X-Forwarded-For` is believed: `10.0.0.0/8`, `loopback`
  * @param origins origins that may ask beside the request's own host
  */
 export function createDoor(proxies: readonly string[], origins: readonly string[], limits: Limits = LIMITS): Door {
   const trust = proxyAddress.compile([...proxies]);
-  const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW });
+  const limiter = (what: Counted) => new RateLimiterMemory({ points: limits[what], duration: WINDOW[what] });
   const limiters: Readonly<Record<Counted, RateLimiterMemory>> = {
-    requests: limiter(limits.requests),
-    conversations: limiter(limits.conversations),
-    messages: limiter(limits.messages),
+    requests: limiter('requests'),
+    conversations: limiter('conversations'),
+    messages: limiter('messages'),
+    handOffs: limiter('handOffs'),
   };
   return {
     limits,
@@ -79,20 +90,22 @@ export function createDoor(proxies: readonly string[], origins: readonly string[
       } catch (refusal) {
         if (refusal instanceof Error) throw refusal;
         const { msBeforeNext } = refusal as { msBeforeNext: number };
-        return Math.min(WINDOW, Math.max(1, Math.ceil(msBeforeNext / 1000)));
+        return Math.min(WINDOW[what], Math.max(1, Math.ceil(msBeforeNext / 1000)));
       }
     },
   };
 }
 
-/** An address as it is counted: of IPv6 the network of 64 bits, all of which one subscriber has. */
+/**
+ * The key an address is counted by: an IPv4 address as it is, of IPv6 the network of 64 bits, all of which one
+ * subscriber has. `2001:db8::1` → `2001:db8:0:0::/64`; `::ffff:10.0.0.1` → `10.0.0.1`. What is no address is itself.
+ */
 export function networkOf(address: string): string {
-  if (!isIPv6(address) || address.startsWith('::ffff:')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const groups = head.split(':').filter(Boolean);
-  const after = tail.split(':').filter(Boolean);
-  const zeros = address.includes('::') ? Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0') : [];
-  return `${[...groups, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
+  if (!ipaddr.isValid(address)) return address;
+  const ip = ipaddr.process(address);
+  if (ip.kind() === 'ipv4') return ip.toString();
+  const groups = (ip as ipaddr.IPv6).parts.slice(0, 4).map((part) => part.toString(16));
+  return `${groups.join(':')}::/64`;
 }
 
 /** How many there are of each; what there is none of takes no room. */

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Activity, ConversationState, type TurnContext } from 'botbuilder';
-import type { Quote } from '../dialogs/answer.js';
+import { ActivityTypes, ConversationState, type TurnContext } from 'botbuilder';
 import { ReplyBot } from '../dialogs/turn/replyBot.js';
 import { wording } from '../dialogs/wording.js';
 import { ReplyBotError } from '../indexer/errors.js';
@@ -11,16 +10,17 @@ import { DirectLineAdapter } from './directLine/adapter.js';
 import { createConversations } from './directLine/conversation.js';
 import { createTokens, signingKey } from './directLine/token.js';
 import { createDoor } from './door.js';
-import { FileStorage } from './fileStorage.js';
-import { openLedger } from './ledger.js';
-import { openLive } from './liveLibrary.js';
+import type { BotEngine } from './engine/engine.js';
+import { OverloadError, startEngine } from './engine/engineHost.js';
+import { createUnsent } from './http/unsent.js';
 import { captureConsole, createLog, type Log, silentLog } from './log.js';
-import { createMetrics } from './metrics.js';
+import { createMetrics, type Metrics } from './metrics.js';
 import { createServer, type RunningServer } from './server.js';
-import { createStaff, type Speak } from './staff.js';
+import { createStaff } from './staff.js';
+import { keepToUser, lockDataFolder, mendModes, prepareDataFolder } from './storage/dataFolder.js';
+import { openStorage } from './storage/storage.js';
 import { type Cloud, createTeamsAdapter, mountTeams } from './teams/messages.js';
 import { BUNDLE_NAME, fetchBundle } from './web/bundle.js';
-import { replyPath } from './web/replyPage.js';
 
 /** Milliseconds between two looks for what need not be kept. */
 const SWEEP = 5 * 60_000;
@@ -32,162 +32,193 @@ export interface Setting {
   readonly log?: Log;
   /** Where Teams' keys and tokens come from, unless the public cloud. */
   readonly cloud?: Cloud;
+  /** What answers; default a process of its own that reads the letters of the configuration. */
+  readonly engine?: BotEngine;
 }
 
-/** Starts the bot as configured; resolves when it listens. */
-export async function start(
-  configuration: Configuration,
-  { log = silentLog(), cloud }: Setting = {},
-): Promise<RunningServer> {
-  const { corpus, knowledge, data, publicOrigin, retentionDays: days } = configuration;
-  const unwritten = (what: string) => (error: Error) => {
-    running.metrics.unwritten(what);
-    log.error({ what, err: error }, 'could not be written');
+/**
+ * Starts the bot as configured; resolves when it listens.
+ *
+ * @throws ReplyBotError where the data folder, the letters or the port cannot be had
+ */
+export async function start(configuration: Configuration, setting: Setting = {}): Promise<RunningServer> {
+  const { corpus, knowledge, data, publicOrigin, retentionDays: days, port } = configuration;
+  const { log = silentLog(), cloud } = setting;
+  /** What must be undone, the last first, when the bot stops or cannot start. */
+  const undo: (() => void)[] = [];
+  const undoAll = () => {
+    for (const step of undo.splice(0).reverse()) step();
   };
-  checkWritable(data);
-  const live = openLive({ corpus, knowledge, store: join(data, 'index') }, (message) => log.warn(message));
-  const bundle = await fetchBundle(data);
+  try {
+    prepareDataFolder(data);
+    undo.push(lockDataFolder(data, port));
+    const mended = mendModes(data);
+    if (mended > 0) log.warn(`${data} 中有 ${mended} 个文件或目录可被其他用户读取,已收回权限。`);
 
-  // Teams cannot follow a path, and Web Chat drops it: an address, where one is known.
-  const linkOf = (quote: Quote, { channelId, serviceUrl }: Activity) => {
-    const origin = publicOrigin ?? (channelId === 'directline' && /^http/.test(serviceUrl) ? serviceUrl : undefined);
-    return origin && origin + replyPath(quote.replyId, quote);
-  };
-  const onTurnError = async (context: TurnContext, error: Error) => {
-    const id = randomUUID().slice(0, 8);
-    log.error({ id, err: error }, 'turn failed');
-    await context.sendActivity(wording.failure(id));
-  };
+    // Born below, once there are sockets to be counted.
+    let metrics: Metrics | undefined;
+    const failed = (where: string) => (error: Error) => {
+      log.error({ where, err: error }, 'failed');
+      metrics?.failed(where);
+    };
+    const storage = openStorage({
+      folder: data,
+      days,
+      onFault(error) {
+        metrics?.unwritten();
+        log.error({ err: error }, 'could not be written');
+      },
+    });
+    undo.push(() => storage.close());
+    const { conversations: taken, states } = storage.migrated;
+    if (taken + states > 0) log.info(`已将早先版本的 ${taken} 段对话、${states} 份会话状态转入数据库。`);
+    const { leap } = storage.retention;
+    if (leap !== undefined) log.warn(wording.clockLeapt(leap));
 
-  const conversations = createConversations({
-    folder: join(data, 'conversations'),
-    days,
-    onFault: unwritten('conversation'),
-  });
-  const adapter = new DirectLineAdapter(conversations);
-  adapter.onTurnError = onTurnError;
-  const teams = configuration.teams && createTeamsAdapter(configuration.teams, cloud);
-  if (teams) teams.onTurnError = onTurnError;
+    const engine =
+      setting.engine ??
+      (await startEngine(
+        { corpus, knowledge, store: join(data, 'index') },
+        { report: (message) => log.warn(message), failed: failed('engine') },
+      ));
+    undo.push(() => engine.close());
+    const bundle = await fetchBundle(data);
 
-  const state = new FileStorage(join(data, 'state'), days, unwritten('state'));
-  const ledger = openLedger(data, days, { onFault: unwritten('ledger') });
-  const sweep = () => {
-    try {
-      ledger.expire();
-      conversations.sweep();
-      state.sweep();
-    } catch (error) {
-      log.error({ err: error as Error }, 'what has been kept long enough could not be deleted');
+    const conversations = createConversations(storage.conversations);
+    const adapter = new DirectLineAdapter(conversations);
+    const teams = configuration.teams && createTeamsAdapter(configuration.teams, cloud);
+    for (const one of [adapter, ...(teams ? [teams] : [])])
+      one.onTurnError = async (context, error) => {
+        const id = randomUUID().slice(0, 8);
+        log.error({ id, where: 'turn', err: error }, 'failed');
+        metrics?.failed('turn');
+        const words = error instanceof OverloadError ? wording.busy : wording.failure(id);
+        await context.sendActivity({ type: ActivityTypes.Message, textFormat: 'plain', text: words });
+      };
+
+    const sweeping = setInterval(() => void storage.retention.sweep().catch(failed('sweep')), SWEEP);
+    const forgetting = setInterval(() => conversations.forget(), FORGET);
+    for (const timer of [sweeping, forgetting]) {
+      timer.unref();
+      undo.push(() => clearInterval(timer));
     }
-  };
-  const sweeping = setInterval(sweep, SWEEP);
-  const forgetting = setInterval(() => conversations.forget(), FORGET);
-  for (const timer of [sweeping, forgetting]) timer.unref();
-  sweep();
+    void storage.retention.sweep().catch(failed('sweep'));
 
-  const speak: Speak = (reference, words) => {
-    const say = async (context: TurnContext) =>
-      void (await context.sendActivity({ type: 'message', textFormat: 'plain', text: words }));
-    if (reference.channelId === 'directline') return adapter.continueConversation(reference, say);
-    return teams!.continueConversationAsync(configuration.teams!.appId, reference, say);
-  };
-  const staff = createStaff(configuration.teams?.staffConversation, ledger, speak, (message) => log.error(message));
-  const paused = () => configuration.paused ?? readPause(join(data, 'PAUSED'));
-  const bot = new ReplyBot({
-    library: live.current,
-    state: new ConversationState(state),
-    linkOf,
-    ledger,
-    staff,
-    paused,
-    observe: (seen) => {
-      running.metrics.turn(seen);
-      log.info(seen, 'turn');
-    },
-  });
-  const logic = async (context: TurnContext) => {
-    staff.heard(context.activity);
-    await bot.run(context);
-  };
-
-  const assets = join(HOME, 'bot', 'web', 'assets');
-  const running = createServer({
-    line: {
-      adapter,
-      conversations,
-      tokens: createTokens(signingKey(data)),
-      logic,
-      ...(publicOrigin && { publicOrigin }),
-    },
-    door: createDoor(
+    const door = createDoor(
       configuration.trustedProxies,
       [...configuration.embedOrigins, ...(publicOrigin ? [publicOrigin] : [])],
       configuration.limits,
-    ),
-    log,
-    metrics: (sockets) =>
-      createMetrics({
-        sockets: () => sockets.count,
-        conversations: () => conversations.size,
-        replies: () => live.current().index.replies.size,
-        generation: () => live.generation,
-      }),
-    ...(configuration.metricsToken && { metricsToken: configuration.metricsToken }),
-    health: () => ({
-      replies: live.current().index.replies.size,
-      passages: live.current().index.passages.length,
-      segmenter: live.current().segmenter.name,
-    }),
-    unready: () => (paused() ? 'paused' : undefined),
-    replies: () => live.current().index.replies,
-    retentionDays: days,
-    embedOrigins: configuration.embedOrigins,
-    assets: new Map([
-      [BUNDLE_NAME, bundle.file],
-      ['page.js', join(assets, 'page.js')],
-      ['embed.js', join(assets, 'embed.js')],
-      ['page.css', join(assets, 'page.css')],
-      ['reply.css', join(assets, 'reply.css')],
-    ]),
-    ...(teams && { teams: (server) => mountTeams(server, teams, configuration.teams!.tenantId, logic) }),
-  });
-  await new Promise<void>((resolve, reject) => {
-    running.server.once('error', reject);
-    running.server.listen(configuration.port, configuration.host, resolve);
-  });
-  return {
-    ...running,
-    close: async () => {
-      live.close();
-      clearInterval(sweeping);
-      clearInterval(forgetting);
-      await running.close();
-      ledger.close();
-    },
-  };
-}
+    );
+    const unsent = createUnsent(configuration.limits.unsentOfAddress, configuration.limits.unsent);
+    const staffConversation = configuration.teams?.staffConversation;
+    const staff = createStaff({
+      ...(staffConversation && { conversation: staffConversation }),
+      tickets: storage.tickets,
+      speak(reference, words) {
+        const say = async (context: TurnContext) =>
+          void (await context.sendActivity({ type: ActivityTypes.Message, textFormat: 'plain', text: words }));
+        if (reference.channelId === 'directline') return adapter.continueConversation(reference, say);
+        return teams!.continueConversationAsync(configuration.teams!.appId, reference, say);
+      },
+      isTooMany: async (peer) => (await door.count('handOffs', peer)) !== undefined,
+      report: (message) => log.error(message),
+    });
+    const paused = () => configuration.paused ?? readPause(join(data, 'PAUSED'));
+    const bot = new ReplyBot({
+      engine,
+      state: new ConversationState(storage.state),
+      // Teams cannot follow a path, and Web Chat drops it: an address, where one is known.
+      originOf: ({ channelId, serviceUrl }) =>
+        publicOrigin ?? (channelId === 'directline' && /^http/.test(serviceUrl) ? serviceUrl : undefined),
+      ledger: storage.ledger,
+      staff,
+      paused,
+      observe(seen) {
+        metrics?.turn(seen);
+        log.info(seen, 'turn');
+      },
+    });
+    const logic = async (context: TurnContext) => {
+      staff.heard(context.activity);
+      await bot.run(context);
+    };
 
-/** @throws DataFolderError where nothing can be written */
-function checkWritable(data: string): void {
-  const probe = join(data, `probe.${process.pid}.tmp`);
-  try {
-    // What people asked is nobody's to read who does not run the bot.
-    mkdirSync(data, { recursive: true, mode: 0o700 });
-    writeFileSync(probe, '');
-    rmSync(probe);
+    const assets = join(HOME, 'bot', 'web', 'assets');
+    const running = createServer({
+      line: {
+        adapter,
+        conversations,
+        tokens: createTokens(signingKey(data)),
+        logic,
+        unsent,
+        ...(publicOrigin && { publicOrigin }),
+      },
+      door,
+      log,
+      metrics: (sockets) =>
+        createMetrics({
+          sockets: () => sockets.count,
+          conversations: () => conversations.size,
+          replies: () => engine.holdings.replies,
+          generation: () => engine.generation,
+          unsent: () => unsent.bytes,
+          held: () => (storage.retention.leap === undefined ? 0 : 1),
+        }),
+      ...(configuration.metricsToken && { metricsToken: configuration.metricsToken }),
+      holdings: () => engine.holdings,
+      unready: () => (paused() ? 'paused' : storage.failing ? 'unwritable' : undefined),
+      page: (asked) => engine.page(asked),
+      retentionDays: days,
+      embedOrigins: configuration.embedOrigins,
+      assets: new Map([
+        [BUNDLE_NAME, bundle.file],
+        ['page.js', join(assets, 'page.js')],
+        ['embed.js', join(assets, 'embed.js')],
+        ['page.css', join(assets, 'page.css')],
+        ['reply.css', join(assets, 'reply.css')],
+      ]),
+      ...(teams && { teams: (server) => mountTeams(server, teams, configuration.teams!.tenantId, logic) }),
+    });
+    metrics = running.metrics;
+    await listen(running, configuration);
+    return {
+      ...running,
+      close: async () => {
+        await running.close();
+        undoAll();
+      },
+    };
   } catch (error) {
-    throw new DataFolderError(data, (error as NodeJS.ErrnoException).code ?? (error as Error).message);
+    undoAll();
+    throw error;
   }
 }
 
-/** The folder the bot writes to cannot be written. */
-export class DataFolderError extends ReplyBotError {
-  override readonly name = 'DataFolderError';
-  constructor(
-    readonly folder: string,
-    readonly code: string,
-  ) {
-    super(`目录 ${folder} 不可写(${code})。请换用可写的目录(DATA_DIR),或腾出空间、改正权限后再启动。`);
+/** @throws PortError where the port or address cannot be listened on */
+function listen({ server }: RunningServer, { host, port }: Configuration): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new PortError(host, port, error.code ?? error.message)),
+    );
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Nothing can be listened to where the configuration says. */
+export class PortError extends ReplyBotError {
+  override readonly name = 'PortError';
+  readonly host: string;
+  readonly port: number;
+  /** `EADDRINUSE`, `EACCES`, … */
+  readonly code: string;
+
+  constructor(host: string, port: number, code: string) {
+    const why =
+      { EADDRINUSE: '已被占用', EACCES: '无权使用', EADDRNOTAVAIL: '不是本机的地址' }[code] ?? `不可用(${code})`;
+    super(`${host}:${port} ${why}。请停止占用它的程序,或用 PORT、HOST 另指定端口或地址。`);
+    this.host = host;
+    this.port = port;
+    this.code = code;
   }
 }
 
@@ -201,18 +232,26 @@ function readPause(file: string): string | undefined {
 }
 
 async function main(): Promise<void> {
+  keepToUser();
   const configuration = readConfiguration(readEnvironment());
   const log = createLog(configuration.logLevel);
   captureConsole(log);
-  // What nobody waits for is told, and ends nothing.
-  process.on('unhandledRejection', (error) => log.error({ err: error as Error }, 'failed'));
-  const running = await start(configuration, { log });
+  let running: RunningServer | undefined;
+  // What nobody waits for is told and counted, and ends nothing: the state of talks is in the database, not here.
+  const outlive = (error: unknown) => {
+    log.error({ where: 'process', err: error as Error }, 'failed');
+    running?.metrics.failed('process');
+  };
+  process.on('unhandledRejection', outlive);
+  if (process.getuid?.() === 0) log.warn('正以 root 身份运行。请另建一个普通用户来运行答复通。');
+  running = await start(configuration, { log });
+  process.on('uncaughtException', outlive);
   const { port } = running.server.address();
   log.info(`答复通已启动:http://${configuration.host}:${port}/`);
   if (!configuration.teams) log.info('未配置 MICROSOFT_APP_ID,不接入 Teams。');
   const stop = () => {
     log.info('正在停止……');
-    void running.close().then(() => process.exit(0));
+    void running!.close().then(() => process.exit(0));
     // Answers under way may take this long, in milliseconds.
     setTimeout(() => process.exit(0), 5000).unref();
   };

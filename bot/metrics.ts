@@ -7,7 +7,9 @@ export interface Metrics {
   /** A request or socket that was turned away, and why. */
   refused(reason: string): void;
   /** Something that could not be written. */
-  unwritten(what: string): void;
+  unwritten(): void;
+  /** Something that threw where nobody expected it: `request`, `turn`, `engine`, `process`. */
+  failed(where: string): void;
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -18,6 +20,9 @@ export interface Gauges {
   readonly conversations: () => number;
   readonly replies: () => number;
   readonly generation: () => number;
+  readonly unsent: () => number;
+  /** 1 while nothing expires because the clock is not believed. */
+  readonly held: () => number;
 }
 
 /** Seconds; a question in one letter takes about 0.005, one in a thousand letters 0.05. */
@@ -46,8 +51,13 @@ export function createMetrics(gauges: Gauges): Metrics {
   });
   const writes = new Counter({
     name: 'dafutong_write_failures_total',
-    help: 'What could not be written to disk.',
-    labelNames: ['what'],
+    help: 'Writes to disk that failed.',
+    registers,
+  });
+  const failures = new Counter({
+    name: 'dafutong_failures_total',
+    help: 'Errors caught at the edge, by where.',
+    labelNames: ['where'],
     registers,
   });
   const gauge = (name: string, help: string, read: () => number) =>
@@ -63,6 +73,8 @@ export function createMetrics(gauges: Gauges): Metrics {
   gauge('dafutong_conversations', 'Conversations in memory.', gauges.conversations);
   gauge('dafutong_replies', 'Letters in use.', gauges.replies);
   gauge('dafutong_index_generation', 'How many times the index was taken anew.', gauges.generation);
+  gauge('dafutong_unsent_bytes', 'Bytes sent that peers have not read yet.', gauges.unsent);
+  gauge('dafutong_expiry_held', '1 while nothing expires because the clock leapt.', gauges.held);
   gauge('dafutong_resident_bytes', 'Resident memory.', () => process.memoryUsage.rss());
   return {
     turn({ channel, outcome, seconds: took }) {
@@ -70,7 +82,8 @@ export function createMetrics(gauges: Gauges): Metrics {
       seconds.observe(took);
     },
     refused: (reason) => refusals.inc({ reason }),
-    unwritten: (what) => writes.inc({ what }),
+    unwritten: () => writes.inc(),
+    failed: (where) => failures.inc({ where }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

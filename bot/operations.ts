@@ -1,16 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, Response, Server } from 'restify';
+import type { Holdings } from './engine/engine.js';
 import type { Metrics } from './metrics.js';
 
-/** What `/healthz` reports: how much the bot has read. */
-export interface Health {
-  readonly replies: number;
-  readonly passages: number;
-  readonly segmenter: string;
-}
-
 export interface Operations {
-  readonly health: () => Health;
+  /** What `/healthz` reports: how much the bot has read. */
+  readonly holdings: () => Holdings;
   /** Why the bot should not be sent questions now; `undefined` when it should. */
   readonly unready: () => string | undefined;
   readonly metrics: Metrics;
@@ -19,10 +14,10 @@ export interface Operations {
 }
 
 /** For those who run it: whether it lives, whether it is to be asked, what it counts. */
-export function mountOperations(server: Server, { health, unready, metrics, metricsToken }: Operations): void {
+export function mountOperations(server: Server, { holdings, unready, metrics, metricsToken }: Operations): void {
   server.get(
     '/healthz',
-    async (_request: Request, response: Response) => void response.send(200, { status: 'ok', ...health() }),
+    async (_request: Request, response: Response) => void response.send(200, { status: 'ok', ...holdings() }),
   );
   server.get('/readyz', async (_request: Request, response: Response) => {
     const reason = unready();

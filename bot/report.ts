@@ -6,7 +6,8 @@ import writeXlsxFile from 'write-excel-file/node';
 import { foldText } from '../indexer/shadow.js';
 import { runCommand } from './command.js';
 import { readConfiguration, readEnvironment } from './configuration.js';
-import { type LedgerRow, openLedger } from './ledger.js';
+import type { LedgerRow } from './storage/ledger.js';
+import { openStorage } from './storage/storage.js';
 
 const USAGE = '用法:npm run report -- [--out 目录]';
 
@@ -101,9 +102,9 @@ async function main(): Promise<number> {
     return 2;
   }
   const { data, retentionDays } = readConfiguration(readEnvironment());
-  const ledger = openLedger(data, retentionDays);
-  const tables = tablesOf(ledger.rows());
-  ledger.close();
+  const storage = openStorage({ folder: data, days: retentionDays });
+  const tables = tablesOf(storage.ledger.rows());
+  storage.close();
   const files = await writeReport(out, tables);
   for (const { name, rows } of tables) console.log(`${name}:${rows.length} 行`);
   for (const file of files) console.log(file);

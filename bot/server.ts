@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer as createRestify, type Request, type Response, type Server } from 'restify';
+import { wording } from '../dialogs/wording.js';
 import { type DirectLine, mountDirectLine } from './directLine/routes.js';
 import type { Sockets } from './directLine/sockets.js';
-import { type Door, Tally } from './door.js';
+import { type Door, Tally, targetOf } from './door.js';
+import { type Failed, guardRequests, isOurName, isWellFormed, refuseName, refusePlainly } from './http/edge.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import { mountOperations, type Operations } from './operations.js';
@@ -47,7 +49,12 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+  // What may be kept says so itself.
+  'Cache-Control': 'no-store',
 };
+
+/** Paths that are asked by machines under names of their own. */
+const FOR_MACHINES = /^\/(?:healthz|readyz|metrics|api\/messages)$/;
 
 /** All doors of the bot. Nothing listens until the caller says where. */
 export function createServer(host: Host): RunningServer {
@@ -60,17 +67,51 @@ export function createServer(host: Host): RunningServer {
   server.server.setTimeout(STALLED);
   limitConnections(server, door);
   server.server.maxConnections = door.limits.sockets + SPARE;
+  const failed: Failed = (error, where) => {
+    log.error({ where, err: error }, 'failed');
+    metrics.failed(where);
+  };
+  guardRequests(server.server, failed);
+  const ours = new Set(line.publicOrigin ? [new URL(line.publicOrigin).host] : []);
+  const strange = new Set<string>();
+  // Before all else, which @types/restify does not know.
+  (server as Server & { first(handler: (request: Request, response: Response) => boolean): void }).first(
+    (request, response) => {
+      if (!isWellFormed(request)) {
+        refusePlainly(response, 400, 'BadArgument', 'The request names no place that can be read.');
+        return false;
+      }
+      const { host = '' } = request.headers;
+      const trusted = door.trusts(request.socket.remoteAddress ?? '');
+      if (!trusted && !isOurName(host, ours) && !FOR_MACHINES.test(targetOf(request.url).pathname)) {
+        metrics.refused('host');
+        if (strange.size < MOST_STRANGE && !strange.has(host)) log.warn(wording.unknownHost(host));
+        strange.add(host);
+        refuseName(response, host);
+        return false;
+      }
+      // HEAD is answered as GET is; Node leaves the body out.
+      if (request.method === 'HEAD') request.method = 'GET';
+      return true;
+    },
+  );
 
   server.pre((request: Request, response: Response, next: (error?: unknown) => void) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     if (line.publicOrigin?.startsWith('https:')) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
-    door.count('requests', door.addressOf(request)).then((wait) => {
-      if (wait === undefined) return next();
-      metrics.refused('requests');
-      response.header('Retry-After', String(wait));
-      response.send(429, { error: { code: 'TooManyRequests', message: 'There are too many requests.' } });
-      next(false);
-    }, next);
+    door
+      .count('requests', door.addressOf(request))
+      .then((wait) => {
+        if (wait === undefined) return next();
+        metrics.refused('requests');
+        response.header('Retry-After', String(wait));
+        response.send(429, { error: { code: 'TooManyRequests', message: 'There are too many requests.' } });
+        next(false);
+      }, next)
+      .catch((error: Error) => {
+        failed(error, 'request');
+        refusePlainly(response, 500, 'ServiceError', 'Something went wrong here.');
+      });
   });
   server.on(
     'restifyError',
@@ -78,7 +119,10 @@ export function createServer(host: Host): RunningServer {
       const status = error.statusCode ?? 500;
       // Outsiders are told a number, operators what it stands for.
       const id = status < 500 ? undefined : randomUUID().slice(0, 8);
-      if (id) log.error({ id, err: error }, 'request failed');
+      if (id) {
+        log.error({ id, err: error }, 'request failed');
+        metrics.failed('request');
+      }
       if (!response.headersSent)
         response.send(Math.min(status, 500), {
           error: {
@@ -95,10 +139,10 @@ export function createServer(host: Host): RunningServer {
     ...line,
     door,
     refused: (reason) => metrics.refused(reason),
-    failed: (error) => log.error({ err: error }, 'failed'),
+    failed: (error) => failed(error, 'turn'),
   });
   const metrics = host.metrics(sockets);
-  mountPages(server, host);
+  mountPages(server, host, door, line.unsent);
   mountOperations(server, { ...host, metrics, unready: () => (stopping ? 'stopping' : host.unready()) });
   host.teams?.(server);
   return {
@@ -114,6 +158,9 @@ export function createServer(host: Host): RunningServer {
       }),
   };
 }
+
+/** Names under which the bot was asked in vain that are told to the operator. */
+const MOST_STRANGE = 20;
 
 /** Connections of one peer beyond its sockets. */
 const BESIDE = 200;

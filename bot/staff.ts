@@ -1,15 +1,21 @@
-import { randomInt } from 'node:crypto';
 import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
 import { conversationOf, type Staff } from '../dialogs/turn/handOff.js';
 import { wording } from '../dialogs/wording.js';
-import type { OpenLedger } from './ledger.js';
+import type { Tickets } from './storage/tickets.js';
 
 /** Posts words into a conversation that was spoken in before. */
 export type Speak = (reference: Partial<ConversationReference>, words: string) => Promise<void>;
 
-/** Letters of a ticket: none that is read for another. */
-const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-const ticketOf = (): string => Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+export interface StaffSetting {
+  /** The Teams conversation in which staff read; default nobody does. */
+  readonly conversation?: string;
+  readonly tickets: Tickets;
+  readonly speak: Speak;
+  /** Counts a request of a peer. @returns whether it is one too many */
+  readonly isTooMany: (peer: string) => Promise<boolean>;
+  /** Told in Chinese what could not be delivered. */
+  readonly report: (message: string) => void;
+}
 
 /** What is needed to write into a conversation, and nothing of who spoke there. */
 function referenceWithoutPerson(activity: Partial<ConversationReference>): Partial<ConversationReference> {
@@ -28,14 +34,14 @@ function referenceWithoutPerson(activity: Partial<ConversationReference>): Parti
  * The people behind the bot, reached through one conversation of Teams. Its reference is kept when the bot first
  * hears from it; a request keeps the asker's, so that staff's answer finds the way back.
  */
-export function createStaff(
-  conversation: string | undefined,
-  ledger: OpenLedger,
-  speak: Speak,
-  report: (message: string) => void,
-): Staff & { heard(activity: Activity): void } {
+export function createStaff({
+  conversation,
+  tickets,
+  speak,
+  isTooMany,
+  report,
+}: StaffSetting): Staff & { heard(activity: Activity): void } {
   const room = conversation && conversationOf(conversation);
-  const key = `staff ${room}`;
   const readsIn = (id: string) => room !== undefined && conversationOf(id) === room;
   return {
     readsIn,
@@ -44,25 +50,31 @@ export function createStaff(
       const { activityId: _thread, ...reference } = referenceWithoutPerson(
         TurnContext.getConversationReference(activity),
       );
-      ledger.keepReference(key, { ...reference, conversation: { ...reference.conversation!, id: room! } });
+      tickets.keepStaff(room!, { ...reference, conversation: { ...reference.conversation!, id: room! } });
     },
-    async ask(request, asker) {
-      const reference = room === undefined ? undefined : ledger.referenceOf(key);
-      if (!reference) return undefined;
-      const ticket = ticketOf();
-      ledger.keepReference(`ticket ${ticket}`, referenceWithoutPerson(asker));
+    async ask(request, asker, peer) {
+      const reference = room === undefined ? undefined : tickets.staffOf(room);
+      if (!reference) return { kind: 'absent' };
+      const from = asker.conversation!.id;
+      const before = tickets.openOf(from);
+      if (before) return { kind: 'alreadyAsked', ticket: before };
+      if (await isTooMany(peer)) return { kind: 'tooMany' };
+      const ticket = tickets.open(from, referenceWithoutPerson(asker));
+      if (!ticket) return { kind: 'absent' };
       try {
         await speak(reference, request(ticket));
-        return ticket;
+        return { kind: 'asked', ticket };
       } catch (error) {
+        tickets.close(ticket);
         report(`转人工未送达:${(error as Error).message}`);
-        return undefined;
+        return { kind: 'absent' };
       }
     },
     async reply(ticket, words) {
-      const asker = ledger.referenceOf(`ticket ${ticket}`);
+      const asker = tickets.askerOf(ticket);
       if (!asker) return false;
       await speak(asker, wording.staff.from(words));
+      tickets.close(ticket);
       return true;
     },
   };

@@ -24,12 +24,15 @@ export const wording = {
   tag: (role: Role): string => (role === 'done' || role === 'planned' ? `【${wording.role[role]}】` : ''),
   personalData: {
     identity: '〔身份证号已隐去〕',
-    phone: '〔手机号已隐去〕',
+    mobile: '〔手机号已隐去〕',
+    telephone: '〔电话号码已隐去〕',
     bankCard: '〔银行卡号已隐去〕',
+    travel: '〔护照或通行证号已隐去〕',
+    plate: '〔车牌号已隐去〕',
     email: '〔电子邮箱已隐去〕',
   } satisfies Record<PersonalData, string>,
   personalDataNotice:
-    '您的消息里有个人信息,已隐去,不作保存。查询答复不需要个人信息,请不要发送身份证号、手机号、银行卡号或电子邮箱。',
+    '您的消息里有个人信息,已隐去,不作保存。查询答复不需要个人信息,请不要发送身份证号、护照号、手机号、电话号码、银行卡号、车牌号或电子邮箱。',
   /** What the app says of itself in Teams. */
   teams: {
     fullName: '答复通:人大建议、政协提案办理答复查询',
@@ -47,7 +50,7 @@ export const wording = {
     title: '使用说明与隐私',
     lines: (days: number) => [
       '答复通是自动检索程序,只摘引办理答复的原文,不生成内容。正式内容以答复原件为准。',
-      '为改进服务,保存所提的问题、回答的结果和评价,不保存提问者的姓名;身份证号、手机号、银行卡号、电子邮箱在保存之前即已隐去。',
+      '为改进服务,保存所提的问题、回答的结果和评价,不保存提问者的姓名;身份证号、护照和通行证号、手机号、电话号码、银行卡号、车牌号、电子邮箱在保存之前即已隐去。',
       `以上记录保存 ${days} 天,期满删除。`,
     ],
   },
@@ -60,6 +63,8 @@ export const wording = {
     notFound: '答复中没有查到相关内容。',
     how: (ticket: string) => `回复对方,请在此发送:@答复通 回复 ${ticket} 您的话`,
     asked: (ticket: string) => `已转交工作人员(编号 ${ticket}),答复会发到这里。`,
+    alreadyAsked: (ticket: string) => `您的请求(编号 ${ticket})已转交工作人员,答复会发到这里,不必再转。`,
+    tooMany: '您所在的地址近来转人工的次数太多,请稍后再试,或按答复所载的联系单位及电话咨询。',
     absent: '目前没有接通人工。您可以按答复所载的联系单位及电话咨询,例如问“怎么联系”。',
     from: (words: string) => `工作人员回复:${words}`,
     carried: (ticket: string) => `已转达(编号 ${ticket})。`,
@@ -156,6 +161,12 @@ export const wording = {
     noise: '没有看出您想问什么。请把问题说得具体一点,比如“下一步怎么支持企业融资”。',
   } satisfies Record<Topic, string>,
   paused: '答复通暂停服务,请稍后再来,或按答复所载的联系方式咨询。',
+  unanswered: '抱歉,这个问题两次都没能答上来,请换个说法再问。',
+  full: '这段对话已经很长,请点“新对话”另开一段再问。',
+  unknownHost: (host: string) =>
+    `本服务不以 ${host} 的名义提供。若这是浏览器访问本服务的正式地址,请管理员把它写进 PUBLIC_ORIGIN。`,
+  clockLeapt: (days: number) =>
+    `时钟比上次运行时快了 ${days} 天,已暂停按期删除。请核对时钟;确认无误后执行 npm run expire,恢复按期删除。`,
   busy: '现在提问的人很多,这个问题没能及时答上,请稍后再问一次。',
   failure: (id: string) => `抱歉,刚才没能答上来,请稍后再试。(编号 ${id})`,
   replies: {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Commonness, readCommonness } from './commonness.js';
 import { type Corpus, decode, loadCorpus } from './corpus.js';
-import { ReplyBotError } from './errors.js';
+import { DamagedIndexError, ReplyBotError } from './errors.js';
 import { buildIndex, extendIndex, loadIndex, type SearchIndex } from './searchIndex.js';
 import { openSegmenter, type Segmenter } from './segment.js';
 import { foldText } from './shadow.js';
@@ -54,12 +54,14 @@ export function openLibrary(
   const origin = originOf({ corpus, segmenter });
   const stored = rebuild || !places.store ? undefined : readIndex(places.store, origin);
   if (stored instanceof ReplyBotError) warnings.push(stored.message);
+  const loaded = typeof stored === 'string' ? loadIndex(stored, corpus) : undefined;
+  if (typeof stored === 'string' && !loaded)
+    warnings.push(new DamagedIndexError(places.store!, '内容不是这些答复的索引').message);
   const index =
-    typeof stored === 'string'
-      ? loadIndex(stored, corpus)
-      : known && !rebuild && onlyAdds(known.corpus, corpus)
-        ? extendIndex(known.index, corpus, segmenter)
-        : buildIndex(corpus, segmenter);
+    loaded ??
+    (known && !rebuild && onlyAdds(known.corpus, corpus)
+      ? extendIndex(known.index, corpus, segmenter)
+      : buildIndex(corpus, segmenter));
   const library: Library = {
     corpus,
     index,
@@ -70,7 +72,7 @@ export function openLibrary(
     warnings,
   };
   // What grew out of a library in use is stored when there is time: writing it takes as long as reading it.
-  if (typeof stored !== 'string' && !known) storeLibrary(library, places);
+  if (!loaded && !known) storeLibrary(library, places);
   return library;
 }
 
@@ -105,5 +107,5 @@ function thesaurusFiles(knowledge: string): { name: string; text: string }[] {
 export const linesOf = (file: string): string[] =>
   decode(file, readFileSync(file))
     .split('\n')
-    .map((line) => line.replace(/#.*$/, '').trim())
+    .map((line) => line.replace(/#.*/s, '').trim())
     .filter(Boolean);

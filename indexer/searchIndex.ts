@@ -78,9 +78,18 @@ export function buildIndex(sources: IndexSources, segmenter: Segmenter): SearchI
   return wrap(mini, passages, sources);
 }
 
-/** Reopens what `serialise` gave, over the same replies. */
-export function loadIndex(serialised: string, sources: IndexSources): SearchIndex {
-  return wrap(MiniSearch.loadJSON<Document>(serialised, OPTIONS), sources.replies.flatMap(passagesOf), sources);
+/**
+ * Reopens what `serialise` gave, over the same replies; `undefined` where it is of other passages, or no index at all.
+ */
+export function loadIndex(serialised: string, sources: IndexSources): SearchIndex | undefined {
+  const passages = sources.replies.flatMap(passagesOf);
+  try {
+    const mini = MiniSearch.loadJSON<Document>(serialised, OPTIONS);
+    const isOfThese = mini.documentCount === passages.length && passages.every(({ id }) => mini.has(id));
+    return isOfThese ? wrap(mini, passages, sources) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

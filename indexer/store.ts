@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DamagedIndexError, type ReplyBotError, StaleIndexError } from './errors.js';
 
@@ -25,7 +25,7 @@ export function saveIndex(folder: string, origin: string, body: string): void {
   mkdirSync(folder, { recursive: true });
   const aside = join(folder, `index.${process.pid}.tmp`);
   const head: Head = { format: FORMAT, origin, length: body.length, sha256: digest(body) };
-  const file = openSync(aside, 'w', 0o644);
+  const file = openSync(aside, 'w');
   try {
     writeSync(file, `${JSON.stringify(head)}\n${body}`);
     fsyncSync(file);
@@ -33,7 +33,12 @@ export function saveIndex(folder: string, origin: string, body: string): void {
     closeSync(file);
   }
   const current = join(folder, CURRENT);
-  if (existsSync(current)) renameSync(current, join(folder, PREVIOUS));
+  const previous = join(folder, PREVIOUS);
+  if (existsSync(current)) {
+    // Whatever stands there, a folder too.
+    rmSync(previous, { recursive: true, force: true });
+    renameSync(current, previous);
+  }
   renameSync(aside, current);
   syncFolder(folder);
 }
@@ -51,7 +56,12 @@ function syncFolder(folder: string): void {
 export function readIndex(folder: string, origin: string): string | ReplyBotError | undefined {
   const file = join(folder, CURRENT);
   if (!existsSync(file)) return undefined;
-  const stored = readFileSync(file, 'utf8');
+  let stored: string;
+  try {
+    stored = readFileSync(file, 'utf8');
+  } catch (error) {
+    return new DamagedIndexError(file, `读不出来:${(error as NodeJS.ErrnoException).code}`);
+  }
   const end = stored.indexOf('\n');
   let head: Partial<Head>;
   try {

@@ -3,9 +3,14 @@ import { maskPersonal } from '../../dialogs/personalData.js';
 import { BodyError } from '../body.js';
 
 const TAKEN = ['message', 'event', 'typing', 'messageReaction', 'endOfConversation'];
-/** Most characters of a message, and of any other word a client may say. */
+/** Most characters of a message. */
 export const MOST_TEXT = 4000;
-const MOST_WORD = 200;
+
+/** What else a client may say, by shape: nothing that holds a word of a person's own. */
+const EVENT = 'webchat:activity-status/feedback';
+/** A language tag of BCP 47. */
+const LOCALE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/;
+const ID = /^[A-Za-z0-9_.-]{1,64}$/;
 
 const FORMATS = ['plain', 'markdown', 'xml'];
 
@@ -27,13 +32,13 @@ export function readActivity(body: unknown): Partial<Activity> {
   if (attachments !== undefined && (!Array.isArray(attachments) || attachments.length > 0))
     throw new BodyError(400, 'attachments are not taken.');
   const opened = placeOf(given.value);
-  const clientActivityID = wordOf(recordOf(given.channelData)['clientActivityID']);
-  const locale = wordOf(given.locale);
+  const clientActivityID = shapedAs(ID, recordOf(given.channelData)['clientActivityID']);
+  const locale = shapedAs(LOCALE, given.locale);
   const pressed = entitiesOf(given.entities);
   return {
     type,
     ...(text !== undefined && { text: maskPersonal(text).text }),
-    ...(wordOf(name) && { name: wordOf(name)! }),
+    ...(name === EVENT && { name }),
     ...(locale && { locale }),
     ...(FORMATS.includes(String(textFormat)) && { textFormat: String(textFormat) }),
     ...(opened && { value: opened }),
@@ -45,20 +50,24 @@ export function readActivity(body: unknown): Partial<Activity> {
 const recordOf = (given: unknown): Record<string, unknown> =>
   typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
 
-const wordOf = (given: unknown): string | undefined =>
-  typeof given === 'string' && given !== '' && given.length <= MOST_WORD ? given : undefined;
+const shapedAs = (shape: RegExp, given: unknown): string | undefined =>
+  typeof given === 'string' && shape.test(given) ? given : undefined;
+
+/** A letter's id is its file's name. */
+const REPLY_ID = /^[\p{L}\p{N}_. ()-]{1,120}$/u;
 
 /** A measure pressed in the outline. */
 function placeOf(value: unknown): { readonly replyId: string; readonly start: number } | undefined {
   const { replyId, start } = recordOf(value);
-  return wordOf(replyId) && Number.isSafeInteger(start)
-    ? { replyId: replyId as string, start: start as number }
-    : undefined;
+  const id = shapedAs(REPLY_ID, replyId);
+  return id && Number.isSafeInteger(start) ? { replyId: maskPersonal(id).text, start: start as number } : undefined;
 }
 
-/** A thumb pressed below an answer. */
+const THUMBS = ['LikeAction', 'DislikeAction'];
+
+/** A thumb pressed below an answer; any other entity is not the client's to say. */
 function entitiesOf(entities: unknown): readonly object[] {
   const [first] = Array.isArray(entities) ? (entities as unknown[]) : [];
   const { '@type': kind, '@id': id } = recordOf(first);
-  return wordOf(kind) && wordOf(id) ? [{ type: kind, '@type': kind, '@id': id }] : [];
+  return THUMBS.includes(String(kind)) && shapedAs(ID, id) ? [{ type: kind, '@type': kind, '@id': id }] : [];
 }

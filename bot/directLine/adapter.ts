@@ -6,6 +6,7 @@ import {
   type ResourceResponse,
   TurnContext,
 } from 'botbuilder';
+import { setPeer } from '../../dialogs/turn/handOff.js';
 import { wording } from '../../dialogs/wording.js';
 import type { Conversation, Conversations } from './conversation.js';
 
@@ -18,7 +19,10 @@ const INTERNAL: ReadonlySet<string> = new Set([
 
 /** Milliseconds a message may wait for its turn; whoever waited longer is told so instead. */
 const LATE = 15_000;
-const sayBusy = async (context: TurnContext): Promise<void> => void (await context.sendActivity(wording.busy));
+const say =
+  (words: string) =>
+  async (context: TurnContext): Promise<void> =>
+    void (await context.sendActivity({ type: ActivityTypes.Message, textFormat: 'plain', text: words }));
 
 /** Delivers activities between our Direct Line and the bot in process, without HTTP between them. */
 export class DirectLineAdapter extends BotAdapter {
@@ -26,18 +30,32 @@ export class DirectLineAdapter extends BotAdapter {
     super();
   }
 
-  /** One turn of the bot; turns of one conversation run one after another. */
+  /**
+   * One turn of the bot; turns of one conversation run one after another. A message that waited too long, and one that
+   * fills the conversation, are told so instead.
+   *
+   * @param address whence it came; default nowhere
+   */
   deliver(
     conversation: Conversation,
     activity: Partial<Activity>,
     logic: (context: TurnContext) => Promise<void>,
+    address?: string,
   ): Promise<void> {
     const since = performance.now();
     return conversation.queue(async () => {
       const context = new TurnContext(this, activity);
-      const late = activity.type === ActivityTypes.Message && performance.now() - since > LATE;
-      await this.runMiddleware(context, late ? sayBusy : logic);
+      if (address !== undefined) setPeer(context, address);
+      const isMessage = activity.type === ActivityTypes.Message;
+      const late = isMessage && performance.now() - since > LATE;
+      const turn = late ? say(wording.busy) : isMessage && conversation.full ? say(wording.full) : logic;
+      await this.runMiddleware(context, turn);
     });
+  }
+
+  /** Tells whoever asked that a message was not answered, whatever the reason. */
+  apologise(conversation: Conversation, activity: Partial<Activity>): Promise<void> {
+    return this.deliver(conversation, activity, say(wording.unanswered));
   }
 
   override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {

@@ -1,18 +1,24 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Request, Response, Server } from 'restify';
 import { BodyError, readJson } from '../body.js';
 import { type Door, targetOf } from '../door.js';
+import type { Unsent } from '../http/unsent.js';
 import { readActivity } from './activity.js';
 import type { DirectLineAdapter } from './adapter.js';
 import type { Conversation, Conversations } from './conversation.js';
 import { mountSockets, type Sockets } from './sockets.js';
-import { type Grant, LIFE, type Tokens } from './token.js';
+import { type Grant, LIFE, type Refusal, type Tokens } from './token.js';
 
 const BASE = '/v3/directline';
-/** Seconds after its life in which a token may still be changed for a fresh one. */
+/**
+ * Seconds after its life in which a token may still be changed for a fresh one by the browser it was given to: a page
+ * that slept takes its talk up again. The browser proves itself by a secret of its own, which no script and no address
+ * has; the token alone is worth nothing once its life is over.
+ */
 const GRACE = 12 * 3600;
+const SECRET = 'dafutong';
 const BOT = { id: 'dafutong', name: '答复通' };
 
 export interface DirectLine {
@@ -22,6 +28,7 @@ export interface DirectLine {
   /** The bot's turn. */
   readonly logic: (context: TurnContext) => Promise<void>;
   readonly door: Door;
+  readonly unsent: Unsent;
   /** Told why somebody was turned away. */
   readonly refused: (reason: string) => void;
   /** Told what failed without anybody waiting for it. */
@@ -43,14 +50,16 @@ export function mountDirectLine(server: Server, line: DirectLine): Sockets {
     streamUrl: `${socketOrigin(line, request)}${BASE}/conversations/${conversation.id}/stream?watermark=${encodeURIComponent(watermark)}&t=${tokens.issue(grant, 'ws')}`,
   });
 
-  /** Lets a request through with a token of the conversation it names. */
+  /** Lets a request through with a token of the conversation it names; `grace` in seconds, for its own browser. */
   const guarded =
     (handler: Handler, grace = 0) =>
     async (request: Request, response: Response) => {
       try {
-        const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+        const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
         if (!token) return refuse(response, 401, 'Unauthorized', 'A token is required.');
-        const grant = tokens.check(token, 'dl', grace);
+        const fresh = tokens.check(token, 'dl');
+        const late = fresh === 'expired' && grace > 0 ? tokens.check(token, 'dl', grace) : fresh;
+        const grant = fresh !== late && !isOwnBrowser(request, late) ? fresh : late;
         if (grant === 'expired') return refuse(response, 403, 'TokenExpired', 'The token has expired.');
         if (grant === 'invalid') return refuse(response, 403, 'Unauthorized', 'The token is not valid here.');
         const named = request.params?.id as string | undefined;
@@ -73,7 +82,13 @@ export function mountDirectLine(server: Server, line: DirectLine): Sockets {
       line.refused('conversations');
       return tooMany(response, wait);
     }
-    const grant = { conversation: randomUUID(), user: `dl_${randomUUID()}` };
+    const secret = secretOf(request) ?? randomUUID();
+    const grant = { conversation: randomUUID(), user: `dl_${randomUUID()}`, browser: digestOf(secret) };
+    const secure = door.schemeOf(request) === 'https' ? '; Secure' : '';
+    response.header(
+      'Set-Cookie',
+      `${SECRET}=${secret}; Path=${BASE}/tokens; Max-Age=${GRACE}; HttpOnly; SameSite=Strict${secure}`,
+    );
     response.send(200, { conversationId: grant.conversation, token: tokens.issue(grant, 'dl'), expires_in: LIFE.dl });
   });
 
@@ -105,16 +120,24 @@ export function mountDirectLine(server: Server, line: DirectLine): Sockets {
   server.get(
     `${BASE}/conversations/:id/activities`,
     guarded(async (request, response, grant) => {
-      response.send(200, conversations.open(grant.conversation).since(queryOf(request).get('watermark') ?? undefined));
+      const conversation = conversations.open(grant.conversation);
+      const { json } = conversation.since(conversation.placeOf(queryOf(request).get('watermark') ?? undefined));
+      const release = line.unsent.hold(door.addressOf(request), Buffer.byteLength(json));
+      if (!release) {
+        line.refused('unread');
+        return tooMany(response, 1);
+      }
+      response.once('close', release);
+      response.sendRaw(200, json, { 'Content-Type': 'application/json' });
     }),
   );
 
   server.post(
     `${BASE}/conversations/:id/activities`,
     guarded(async (request, response, grant) => {
-      const activity = readActivity(await readJson(request));
+      const posted = readActivity(await readJson(request));
       const conversation = conversations.open(grant.conversation);
-      const clientId = activity.channelData?.clientActivityID as string | undefined;
+      const clientId = posted.channelData?.clientActivityID as string | undefined;
       const before = clientId && conversation.posted(clientId);
       if (before) return void response.send(200, { id: before.id });
       const wait = await door.count('messages', grant.conversation);
@@ -122,12 +145,13 @@ export function mountDirectLine(server: Server, line: DirectLine): Sockets {
         line.refused('messages');
         return tooMany(response, wait ?? 3600);
       }
-      const incoming = addressed(conversation.id, grant.user, activity, pageOrigin(line, request));
+      const incoming = addressed(conversation.id, grant.user, posted, pageOrigin(line, request));
       // The echo first, under the id the bot sees: replies wait for it.
       const echo =
-        activity.type === ActivityTypes.Typing ? { ...incoming, id: randomUUID() } : conversation.post(incoming);
+        posted.type === ActivityTypes.Typing ? { ...incoming, id: randomUUID() } : conversation.post(incoming);
       response.send(200, { id: echo.id });
-      deliver(line, conversation, { ...incoming, ...echo, recipient: incoming.recipient! });
+      const activity = { ...incoming, ...echo, recipient: incoming.recipient! };
+      deliver(line, conversation, activity, door.addressOf(request));
     }),
   );
 
@@ -143,13 +167,14 @@ function deliver(
   { adapter, logic, failed }: DirectLine,
   conversation: Conversation,
   activity: Partial<Activity>,
+  address?: string,
 ): void {
-  adapter.deliver(conversation, activity, logic).catch(failed);
+  adapter.deliver(conversation, activity, logic, address).catch(failed);
 }
 
 /**
  * Opens a conversation; a new one is told of its user, which makes the bot greet. A question the last process left
- * unanswered is answered now.
+ * unanswered is answered now, once: what ends the process a second time is not tried a third.
  */
 function greet(line: DirectLine, { conversation: id, user }: Grant): { conversation: Conversation; fresh: boolean } {
   const conversation = line.conversations.open(id);
@@ -161,7 +186,9 @@ function greet(line: DirectLine, { conversation: id, user }: Grant): { conversat
     });
     deliver(line, conversation, { ...joined, id: randomUUID() });
   }
-  for (const asked of conversation.takeUnanswered()) deliver(line, conversation, asked);
+  for (const { activity, resumed } of conversation.takeUnanswered())
+    if (resumed) line.adapter.apologise(conversation, activity).catch(line.failed);
+    else deliver(line, conversation, activity);
   return { conversation, fresh };
 }
 
@@ -179,6 +206,19 @@ const addressed = (
   recipient: { ...BOT, role: 'bot' },
   conversation: { id: conversation } as Activity['conversation'],
 });
+
+const secretOf = ({ headers }: IncomingMessage): string | undefined =>
+  (headers.cookie ?? '')
+    .split('; ')
+    .map((cookie) => cookie.split('='))
+    .find(([name, value]) => name === SECRET && /^[\w-]{36}$/.test(value ?? ''))?.[1];
+
+const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+
+function isOwnBrowser(request: IncomingMessage, grant: Grant | Refusal): boolean {
+  const secret = secretOf(request);
+  return typeof grant === 'object' && secret !== undefined && grant.browser === digestOf(secret);
+}
 
 const queryOf = (request: IncomingMessage): URLSearchParams => targetOf(request.url).searchParams;
 

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Server } from 'restify';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Tally, targetOf } from '../door.js';
-import type { Conversation } from './conversation.js';
+import type { Conversation, Listener } from './conversation.js';
 import type { DirectLine } from './routes.js';
 
 /** The sockets of Direct Line. */
@@ -27,6 +27,7 @@ export function mountSockets(server: Server, line: DirectLine): Sockets {
   const frames = new WeakMap<WebSocket, number>();
   const ofAddress = new Tally();
   const ofConversation = new Tally();
+  const ofToken = new Map<string, WebSocket>();
 
   /** Why a socket is not opened, with the status that says so. */
   const refusalOf = (
@@ -50,14 +51,23 @@ export function mountSockets(server: Server, line: DirectLine): Sockets {
     line.refused(`socket ${reason}`);
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   };
-  const listen = (open: WebSocket, conversation: Conversation, address: string, watermark: string | undefined) => {
-    const push = (frame: object) => {
-      if (open.readyState === WebSocket.OPEN) open.send(JSON.stringify(frame));
-    };
+  const listen = (
+    open: WebSocket,
+    conversation: Conversation,
+    address: string,
+    watermark: string | undefined,
+    token: string,
+  ) => {
     alive.add(open);
-    const silence = conversation.listen(push);
+    const follow = followConversation(open, conversation, conversation.placeOf(watermark), (bytes) =>
+      line.unsent.hold(address, bytes),
+    );
+    const silence = conversation.listen(follow);
     ofAddress.add(address, 1);
     ofConversation.add(conversation.id, 1);
+    // A token is good for one socket at a time: the client may open its address twice, then the first one goes.
+    ofToken.get(token)?.close(1000, 'collision');
+    ofToken.set(token, open);
     open.on('pong', () => alive.add(open));
     open.on('message', () => {
       frames.set(open, (frames.get(open) ?? 0) + 1);
@@ -68,9 +78,9 @@ export function mountSockets(server: Server, line: DirectLine): Sockets {
       silence();
       ofAddress.add(address, -1);
       ofConversation.add(conversation.id, -1);
+      if (ofToken.get(token) === open) ofToken.delete(token);
     });
-    const missed = conversation.since(watermark);
-    if (missed.activities.length > 0) push(missed);
+    follow.wake();
   };
   const welcome = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const id = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/.exec(targetOf(request.url).pathname)?.[1];
@@ -79,8 +89,9 @@ export function mountSockets(server: Server, line: DirectLine): Sockets {
     const refusal = refusalOf(request, id, address);
     if (refusal) return refuseSocket(socket, ...refusal);
     const conversation = line.conversations.open(id!);
+    const { searchParams } = targetOf(request.url);
     sockets.handleUpgrade(request, socket, head, (open) =>
-      listen(open, conversation, address, targetOf(request.url).searchParams.get('watermark') ?? undefined),
+      listen(open, conversation, address, searchParams.get('watermark') ?? undefined, searchParams.get('t')!),
     );
   };
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -111,6 +122,47 @@ export function mountSockets(server: Server, line: DirectLine): Sockets {
         setTimeout(() => socket.terminate(), 1000).unref();
       }
       sockets.close();
+    },
+  };
+}
+
+/** Bytes that may wait in a socket before a typing sign is not worth sending. */
+const IDLE_BYTES = 4096;
+
+/**
+ * Sends a conversation to a socket, a stretch at a time: the next one leaves when the last has gone to the system, so
+ * that whoever does not read holds one stretch and no more. A peer for which there is no room is cut off, and comes
+ * again with its watermark.
+ *
+ * @param hold takes room for bytes; `undefined` where there is none
+ */
+function followConversation(
+  socket: WebSocket,
+  conversation: Conversation,
+  place: number,
+  hold: (bytes: number) => (() => void) | undefined,
+): Listener {
+  let sent = place;
+  let sending = false;
+  const wake = () => {
+    if (sending || socket.readyState !== WebSocket.OPEN) return;
+    const { json, upTo, empty } = conversation.since(sent);
+    if (empty) return;
+    const release = hold(Buffer.byteLength(json));
+    if (!release) return socket.terminate();
+    sending = true;
+    socket.send(json, () => {
+      release();
+      sending = false;
+      sent = upTo;
+      wake();
+    });
+  };
+  return {
+    wake,
+    show(activity) {
+      if (socket.readyState === WebSocket.OPEN && socket.bufferedAmount < IDLE_BYTES)
+        socket.send(JSON.stringify({ activities: [activity] }));
     },
   };
 }

@@ -1,18 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sign, TokenExpiredError, verify } from 'jsonwebtoken';
+import writeFileAtomic from 'write-file-atomic';
 import { ReplyBotError } from '../../indexer/errors.js';
 
 /** What a token allows: `dl` the REST calls of one conversation, `ws` opening its socket. */
@@ -21,6 +11,8 @@ export type Use = 'dl' | 'ws';
 export interface Grant {
   readonly conversation: string;
   readonly user: string;
+  /** Digest of the secret that the browser keeps apart from the token; absent where there is none. */
+  readonly browser?: string;
 }
 
 /** Seconds a token lives. Web Chat refreshes its own every 15 minutes, whatever is said. */
@@ -38,6 +30,7 @@ export interface Tokens {
 interface Claims {
   readonly conv: string;
   readonly user: string;
+  readonly browser?: string;
   readonly use: Use;
   readonly iat: number;
 }
@@ -45,9 +38,10 @@ interface Claims {
 export function createTokens(key: Buffer, now: () => Date = () => new Date()): Tokens {
   const seconds = () => Math.floor(now().getTime() / 1000);
   return {
-    issue({ conversation, user }, use) {
-      const claims: Claims = { conv: conversation, user, use, iat: seconds() };
-      return sign(claims, key, { algorithm: 'HS256', expiresIn: LIFE[use] });
+    issue({ conversation, user, browser }, use) {
+      const claims: Claims = { conv: conversation, user, ...(browser && { browser }), use, iat: seconds() };
+      // No two are the same: a socket is known by its token.
+      return sign(claims, key, { algorithm: 'HS256', expiresIn: LIFE[use], jwtid: randomUUID() });
     },
     check(token, use, grace = 0) {
       try {
@@ -57,7 +51,8 @@ export function createTokens(key: Buffer, now: () => Date = () => new Date()): T
           clockTolerance: grace,
         }) as Partial<Claims>;
         if (claims.use !== use || typeof claims.conv !== 'string' || typeof claims.user !== 'string') return 'invalid';
-        return { conversation: claims.conv, user: claims.user };
+        const { conv: conversation, user, browser } = claims;
+        return { conversation, user, ...(typeof browser === 'string' && { browser }) };
       } catch (error) {
         return error instanceof TokenExpiredError ? 'expired' : 'invalid';
       }
@@ -70,14 +65,8 @@ export function signingKey(folder: string): Buffer {
   const file = join(folder, 'signing.key');
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
-    // Written aside and renamed: a process killed meanwhile leaves no half of a key.
-    const aside = `${file}.${process.pid}.tmp`;
-    rmSync(aside, { force: true });
-    const handle = openSync(aside, 'wx', 0o600);
-    writeSync(handle, randomBytes(32).toString('base64'));
-    fsyncSync(handle);
-    closeSync(handle);
-    renameSync(aside, file);
+    // Whole or not at all: a process killed meanwhile leaves no half of a key.
+    writeFileAtomic.sync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
   }
   const { mode } = statSync(file);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');

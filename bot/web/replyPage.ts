@@ -120,8 +120,9 @@ function outlineOf(sections: readonly Section[], reply: Reply): string {
   return `<ul>${items.join('')}</ul>`;
 }
 
-/** The letter line by line, letter for letter; the rows of a table together. */
+/** The letter line by line, letter for letter; the rows of a table together. Linear in the letter. */
 function bodyOf({ text }: Reply, anchors: ReadonlyMap<number, string>, mark: Span | undefined): string {
+  const wordsOf = writerOf(text, anchors, mark);
   const out: string[] = [];
   let table: string[] = [];
   const close = () => {
@@ -135,13 +136,12 @@ function bodyOf({ text }: Reply, anchors: ReadonlyMap<number, string>, mark: Spa
     if (line.trim() === '') continue;
     if (!line.trimStart().startsWith('|')) {
       close();
-      out.push(`<p>${wordsOf(text, span, anchors, mark)}</p>`);
+      out.push(`<p>${wordsOf(span)}</p>`);
     } else if (!/^[\s|:-]+$/.test(line)) {
       const cells: string[] = [];
       let at = span.start;
       for (const cell of line.split('|')) {
-        if (cell.trim() !== '')
-          cells.push(`<td>${wordsOf(text, { start: at, end: at + cell.length }, anchors, mark)}</td>`);
+        if (cell.trim() !== '') cells.push(`<td>${wordsOf({ start: at, end: at + cell.length })}</td>`);
         at += cell.length + 1;
       }
       table.push(`<tr>${cells.join('')}</tr>`);
@@ -151,22 +151,29 @@ function bodyOf({ text }: Reply, anchors: ReadonlyMap<number, string>, mark: Spa
   return out.join('\n');
 }
 
-/** A stretch of the letter, cut where an anchor or the mark begins or ends. */
-function wordsOf(text: string, span: Span, anchors: ReadonlyMap<number, string>, mark: Span | undefined): string {
-  const inside = (at: number) => at > span.start && at < span.end;
-  const cuts = new Set([span.start, span.end]);
-  for (const at of anchors.keys()) if (inside(at)) cuts.add(at);
-  for (const at of mark ? [mark.start, mark.end] : []) if (inside(at)) cuts.add(at);
-  const sorted = [...cuts].sort((a, b) => a - b);
-  return sorted
-    .slice(0, -1)
-    .map((from, i) => {
-      const words = escapeHtml(text.slice(from, sorted[i + 1]!));
-      const anchor = anchors.get(from);
-      const marked = mark && from >= mark.start && from < mark.end;
-      const first = marked && from <= Math.max(mark.start, span.start) && mark.start >= span.start;
-      const body = marked ? `<mark${first ? ' id="m"' : ''}>${words}</mark>` : words;
-      return anchor ? `<span id="${anchor}"></span>${body}` : body;
-    })
-    .join('');
+/** Writes stretches of a letter, each behind the one before, cut where an anchor or the mark begins or ends. */
+function writerOf(text: string, anchors: ReadonlyMap<number, string>, mark: Span | undefined): (span: Span) => string {
+  const cuts = [...new Set([...anchors.keys(), ...(mark ? [mark.start, mark.end] : [])])].sort((a, b) => a - b);
+  let next = 0;
+  let markIsOpen = false;
+  const write = (from: number, to: number) => {
+    const words = escapeHtml(text.slice(from, to));
+    const anchor = anchors.get(from);
+    const marked = mark !== undefined && from >= mark.start && from < mark.end;
+    // The address leads to where the mark begins.
+    const body = marked ? `<mark${markIsOpen ? '' : ' id="m"'}>${words}</mark>` : words;
+    markIsOpen ||= marked;
+    return anchor ? `<span id="${anchor}"></span>${body}` : body;
+  };
+  return ({ start, end }) => {
+    const parts: string[] = [];
+    let from = start;
+    while (next < cuts.length && cuts[next]! <= start) next++;
+    while (next < cuts.length && cuts[next]! < end) {
+      parts.push(write(from, cuts[next]!));
+      from = cuts[next++]!;
+    }
+    parts.push(write(from, end));
+    return parts.join('');
+  };
 }

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import Negotiator from 'negotiator';
 import type { Request, Response, Server } from 'restify';
-import type { Reply } from '../../indexer/reply.js';
-import { targetOf } from '../door.js';
-import { chatPage, contentSecurityPolicy, embeddedPage } from './page.js';
-import { noReplyPage, privacyPage, REPLY_POLICY, readMark, repliesPage, replyPage } from './replyPage.js';
+import { type Door, targetOf } from '../door.js';
+import type { PageAsked } from '../engine/engine.js';
+import type { Unsent } from '../http/unsent.js';
+import { contentSecurityPolicy, embeddedPage } from './page.js';
+import { noReplyPage, privacyPage, REPLY_POLICY } from './replyPage.js';
 
 export interface Pages {
-  /** The letters in use, by id. */
-  readonly replies: () => ReadonlyMap<string, Reply>;
+  /** The HTML of what is made of the letters; `undefined` where there is no such letter. */
+  readonly page: (asked: PageAsked) => Promise<string | undefined>;
   /** Days the record of questions is kept. */
   readonly retentionDays: number;
   /** Origins of pages that may show the chat in a frame. */
@@ -21,8 +23,10 @@ export interface Pages {
 /** A file in memory, read once: plain, and compressed where it stands so beside it. */
 interface Asset {
   readonly type: string;
-  readonly forms: ReadonlyMap<'br' | 'gzip' | 'identity', Buffer>;
+  readonly forms: ReadonlyMap<Encoding, Buffer>;
 }
+
+type Encoding = 'br' | 'gzip' | 'identity';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -30,7 +34,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 function readAsset(file: string): Asset {
-  const forms = new Map<'br' | 'gzip' | 'identity', Buffer>([['identity', readFileSync(file)]]);
+  const forms = new Map<Encoding, Buffer>([['identity', readFileSync(file)]]);
   for (const [encoding, ending] of [
     ['br', '.br'],
     ['gzip', '.gz'],
@@ -40,36 +44,63 @@ function readAsset(file: string): Asset {
 }
 
 /** The chat, alone and embedded; the letters; what they are made of. */
-export function mountPages(server: Server, { replies, retentionDays, embedOrigins, assets: files }: Pages): void {
+export function mountPages(
+  server: Server,
+  { page, retentionDays, embedOrigins, assets: files }: Pages,
+  door: Door,
+  unsent: Unsent,
+): void {
   const assets = new Map([...files].map(([name, file]) => [name, readAsset(file)]));
 
-  const sendChat = (response: Response, html: (nonce: string) => string, framedBy: readonly string[] = []) => {
-    const nonce = randomBytes(16).toString('base64');
-    send(response, 200, html(nonce), contentSecurityPolicy(nonce, framedBy), 'no-store');
+  /** Sends a page, unless the peer leaves too much unread. */
+  const send = (
+    request: Request,
+    response: Response,
+    html: string,
+    { status = 200, policy, caching }: { status?: number; policy: string; caching: string },
+  ) => {
+    const release = unsent.hold(door.addressOf(request), Buffer.byteLength(html));
+    if (!release) {
+      response.header('Retry-After', '1');
+      return void response.send(429, { error: { code: 'TooManyRequests', message: 'Too much is left unread.' } });
+    }
+    response.once('close', release);
+    response.sendRaw(status, html, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': policy,
+      'Cache-Control': caching,
+    });
   };
-  server.get('/', async (_request: Request, response: Response) =>
-    sendChat(response, (nonce) => chatPage(nonce, [...replies().values()])),
-  );
-  server.get('/embed', async (_request: Request, response: Response) => sendChat(response, embeddedPage, embedOrigins));
+  const nonceOf = () => randomBytes(16).toString('base64');
+  server.get('/', async (request: Request, response: Response) => {
+    const nonce = nonceOf();
+    const html = (await page({ kind: 'chat', nonce }))!;
+    send(request, response, html, { policy: contentSecurityPolicy(nonce), caching: 'no-store' });
+  });
+  server.get('/embed', async (request: Request, response: Response) => {
+    const nonce = nonceOf();
+    const policy = contentSecurityPolicy(nonce, embedOrigins);
+    send(request, response, embeddedPage(nonce), { policy, caching: 'no-store' });
+  });
   server.get('/embed.js', async (request: Request, response: Response) => {
     // The one file other sites load.
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     sendAsset(request, response, assets.get('embed.js')!);
   });
 
-  const sendReading = (response: Response, html: string, status = 200) =>
-    send(response, status, html, REPLY_POLICY, 'no-cache');
-  server.get('/replies', async (_request: Request, response: Response) =>
-    sendReading(response, repliesPage([...replies().values()])),
+  const sendReading = (request: Request, response: Response, html: string, status = 200) =>
+    send(request, response, html, { status, policy: REPLY_POLICY, caching: 'no-cache' });
+  server.get('/replies', async (request: Request, response: Response) =>
+    sendReading(request, response, (await page({ kind: 'replies' }))!),
   );
   server.get('/replies/:id', async (request: Request, response: Response) => {
-    const reply = replies().get(String(request.params.id));
-    if (!reply) return sendReading(response, noReplyPage(), 404);
-    const query = targetOf(request.url).searchParams.get('m') ?? undefined;
-    sendReading(response, replyPage(reply, readMark(query, reply)));
+    const mark = targetOf(request.url).searchParams.get('m');
+    const html = await page({ kind: 'reply', id: String(request.params.id), ...(mark && { mark }) });
+    if (html === undefined) sendReading(request, response, noReplyPage(), 404);
+    else sendReading(request, response, html);
   });
-  server.get('/privacy', async (_request: Request, response: Response) =>
-    sendReading(response, privacyPage(retentionDays)),
+  server.get('/privacy', async (request: Request, response: Response) =>
+    sendReading(request, response, privacyPage(retentionDays)),
   );
 
   server.get('/assets/:name', async (request: Request, response: Response) => {
@@ -79,18 +110,10 @@ export function mountPages(server: Server, { replies, retentionDays, embedOrigin
   });
 }
 
-function send(response: Response, status: number, html: string, policy: string, caching: string): void {
-  response.sendRaw(status, html, {
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': policy,
-    'Cache-Control': caching,
-  });
-}
-
 /** The smallest form of a file the client takes. What is kept compressed bears its release in its name. */
 function sendAsset(request: Request, response: Response, { type, forms }: Asset): void {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
-  const encoding = (['br', 'gzip'] as const).find((name) => accepted.includes(name) && forms.has(name)) ?? 'identity';
+  const accepted = new Negotiator(request).encodings([...forms.keys()]);
+  const encoding = (['br', 'gzip'] as const).find((name) => accepted.includes(name)) ?? 'identity';
   response.sendRaw(200, forms.get(encoding)!, {
     'Content-Type': type,
     'Cache-Control': forms.size > 1 ? 'public, max-age=31536000, immutable' : 'no-cache',

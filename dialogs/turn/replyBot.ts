@@ -8,16 +8,13 @@ import {
   type StatePropertyAccessor,
   TurnContext,
 } from 'botbuilder';
-import type { Library } from '../../indexer/library.js';
-import { type Answer, type Quote, quotesOf } from '../answer.js';
-import { converse, type Memory, open, START, type Turn } from '../conversation.js';
-import { type Judgement, type Ledger, lackingOf, NO_LEDGER } from '../ledger.js';
+import type { Answer } from '../answer.js';
+import { type Memory, START } from '../conversation.js';
+import { type Judgement, type Ledger, NO_LEDGER } from '../ledger.js';
 import { maskPersonal, withoutMasks } from '../personalData.js';
-import { startersOf } from '../starters.js';
 import { wording } from '../wording.js';
-import { activityOf } from './activity.js';
-import { type Command, commandOf, conversationOf, NO_STAFF, requestOf, type Staff } from './handOff.js';
-import { searchResult } from './messageExtension.js';
+import type { Asked, Engine } from './engine.js';
+import { type Command, commandOf, conversationOf, type HandOff, NO_STAFF, peerOf, requestOf, type Staff } from './handOff.js';
 import { suggested } from './webChat.js';
 
 /** Most characters of a message that is answered. */
@@ -25,11 +22,10 @@ const MOST_CHARACTERS = 4000;
 
 /** What the bot works with. */
 export interface Office {
-  /** Asked at every turn, so that a new index is served without a restart. */
-  readonly library: () => Library;
+  readonly engine: Engine;
   readonly state: BotState;
-  /** The address at which a citation opens in the whole letter; default none. */
-  readonly linkOf?: (quote: Quote, activity: Activity) => string | undefined;
+  /** Where citations open in the whole letter; default nowhere. */
+  readonly originOf?: (activity: Activity) => string | undefined;
   /** Default keeps nothing. */
   readonly ledger?: Ledger;
   /** Default nobody. */
@@ -50,17 +46,17 @@ export interface TurnSeen {
 /** The bot: a message in, an answer out, the memory of the talk kept between turns. */
 export class ReplyBot extends ActivityHandler {
   private readonly memory: StatePropertyAccessor<Memory>;
-  private readonly library: () => Library;
-  private readonly linkOf: NonNullable<Office['linkOf']>;
+  private readonly engine: Engine;
+  private readonly originOf: NonNullable<Office['originOf']>;
   private readonly ledger: Ledger;
   private readonly staff: Staff;
   private readonly paused: NonNullable<Office['paused']>;
   private readonly observe: NonNullable<Office['observe']>;
 
   constructor({
-    library,
+    engine,
     state,
-    linkOf = () => undefined,
+    originOf = () => undefined,
     ledger = NO_LEDGER,
     staff = NO_STAFF,
     paused = () => undefined,
@@ -69,8 +65,8 @@ export class ReplyBot extends ActivityHandler {
     super();
     this.observe = observe;
     this.paused = paused;
-    this.library = library;
-    this.linkOf = linkOf;
+    this.engine = engine;
+    this.originOf = originOf;
     this.ledger = ledger;
     this.staff = staff;
     this.memory = state.createProperty<Memory>('memory');
@@ -96,12 +92,11 @@ export class ReplyBot extends ActivityHandler {
   private async greet(context: TurnContext): Promise<void> {
     const pause = this.paused();
     if (pause) return void (await context.sendActivity(plain(pause)));
-    const library = this.library();
-    const titles = library.corpus.replies.map(({ frame, id }) => frame.title?.value ?? id);
-    const starters = startersOf(library).map((question) => ({ label: question, question }));
+    const { titles, starters } = await this.engine.greeting();
+    const buttons = starters.map((question) => ({ label: question, question }));
     await context.sendActivity({
       ...plain(wording.welcome(titles)),
-      ...(context.activity.channelId === 'directline' && { suggestedActions: suggested(starters) }),
+      ...(context.activity.channelId === 'directline' && { suggestedActions: suggested(buttons) }),
     });
   }
 
@@ -119,33 +114,35 @@ export class ReplyBot extends ActivityHandler {
     if (command) return this.obey(command, context);
 
     const start = performance.now();
-    const library = this.library();
-    const before = await this.memory.get(context, START);
-    const { answer, memory } = turnOf(context.activity, asked.trim(), before, library);
-    const quotes = quotesOf(answer);
-    await this.memory.set(context, { ...memory, asked: { question: text, quotes } });
+    const { activity } = context;
+    const opened = openedIn(activity);
+    const origin = this.originOf(activity);
+    const masked = found.length > 0 || text !== asked;
     const id = randomUUID();
+    const answered = await this.engine.answer({
+      typed: asked.trim(),
+      kept: text,
+      ...(opened && { opened }),
+      memory: await this.memory.get(context, START),
+      channel: activity.channelId,
+      id,
+      ...(origin && { origin }),
+      ...(masked && { notice: wording.personalDataNotice }),
+    });
+    await this.memory.set(context, answered.memory);
+    const { outcome, lacking, replies, corpus } = answered;
     this.ledger.answered({
       id,
-      channel: context.activity.channelId,
+      channel: activity.channelId,
       question: text,
-      outcome: answer.outcome,
-      ...(lackingOf(answer) && { lacking: lackingOf(answer)! }),
-      replies: [...new Set(quotes.map(({ replyId }) => replyId))],
-      corpus: library.corpus.fingerprint,
+      outcome,
+      ...(lacking && { lacking }),
+      replies,
+      corpus,
     });
-    const masked = found.length > 0 || text !== asked;
-    const sent = await context.sendActivity(
-      activityOf(answer, library.index.replies, {
-        channel: context.activity.channelId,
-        id,
-        linkOf: (quote) => this.linkOf(quote, context.activity),
-        ...(masked && { notice: wording.personalDataNotice }),
-      }),
-    );
+    const sent = await context.sendActivity(answered.activity);
     if (sent?.id) this.ledger.sent(id, sent.id);
-    const seconds = (performance.now() - start) / 1000;
-    this.observe({ channel: context.activity.channelId, outcome: answer.outcome, seconds });
+    this.observe({ channel: activity.channelId, outcome, seconds: (performance.now() - start) / 1000 });
   }
 
   private async obey(command: Command, context: TurnContext): Promise<void> {
@@ -157,8 +154,8 @@ export class ReplyBot extends ActivityHandler {
       case 'handOff': {
         const memory = await this.memory.get(context, START);
         const asker = TurnContext.getConversationReference(activity);
-        const ticket = await this.staff.ask((number) => requestOf(memory, number), asker);
-        await context.sendActivity(plain(ticket ? wording.staff.asked(ticket) : wording.staff.absent));
+        const outcome = await this.staff.ask((number) => requestOf(memory, number), asker, peerOf(context));
+        await context.sendActivity(plain(handedOff(outcome)));
         return;
       }
       case 'reply': {
@@ -178,8 +175,7 @@ export class ReplyBot extends ActivityHandler {
     if (name === 'composeExtension/query') {
       const pause = this.paused();
       if (pause) return { status: 200, body: { composeExtension: { type: 'message', text: pause } } };
-      const link = (quote: Quote) => this.linkOf(quote, context.activity);
-      return { status: 200, body: searchResult(value, this.library(), link) };
+      return { status: 200, body: await this.engine.search(value, this.originOf(context.activity)) };
     }
     if (name === 'message/submitAction') {
       const judgement = judgementOfInvoke(context.activity);
@@ -190,17 +186,27 @@ export class ReplyBot extends ActivityHandler {
   }
 }
 
+/** What whoever asked for a person is told. */
+function handedOff(outcome: HandOff): string {
+  switch (outcome.kind) {
+    case 'asked':
+      return wording.staff.asked(outcome.ticket);
+    case 'alreadyAsked':
+      return wording.staff.alreadyAsked(outcome.ticket);
+    case 'tooMany':
+      return wording.staff.tooMany;
+    case 'absent':
+      return wording.staff.absent;
+  }
+}
+
 /** Words that are shown as they stand, whatever stands in them. */
 const plain = (text: string): Partial<Activity> => ({ type: ActivityTypes.Message, textFormat: 'plain', text });
 
-/** A measure that was pressed is opened as it stands; anything else is a question. */
-function turnOf({ value }: Activity, typed: string, memory: Memory, library: Library): Turn {
+/** The section pressed in an outline. */
+function openedIn({ value }: Activity): Asked['opened'] {
   const { replyId, start } = (value ?? {}) as { replyId?: unknown; start?: unknown };
-  const opened =
-    typeof replyId === 'string' && typeof start === 'number'
-      ? open({ replyId, start }, typed, memory, library)
-      : undefined;
-  return opened ?? converse(typed, memory, library);
+  return typeof replyId === 'string' && typeof start === 'number' ? { replyId, start } : undefined;
 }
 
 /**
@@ -227,7 +233,7 @@ function judgementOfInvoke({ replyToId, value }: Activity): Judgement | undefine
     actionValue?: { reaction?: unknown; feedback?: unknown };
   };
   if (actionName !== 'feedback' || !replyToId) return undefined;
-  const note = maskPersonal(noteOf(actionValue?.feedback)).text;
+  const note = noteOf(actionValue?.feedback);
   return {
     of: { message: replyToId },
     verdict: actionValue?.reaction === 'like' ? 'like' : 'dislike',
@@ -241,7 +247,9 @@ const MOST_NOTE = 1000;
 function noteOf(feedback: unknown): string {
   try {
     const read = typeof feedback === 'string' ? (JSON.parse(feedback) as { feedbackText?: unknown }) : undefined;
-    return typeof read?.feedbackText === 'string' ? read.feedbackText.slice(0, MOST_NOTE) : '';
+    const text = typeof read?.feedbackText === 'string' ? read.feedbackText.slice(0, MOST_CHARACTERS) : '';
+    // Masked before it is cut, lest half a number stays.
+    return maskPersonal(text).text.slice(0, MOST_NOTE);
   } catch {
     return '';
   }

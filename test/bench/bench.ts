@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import MiniSearch from 'minisearch';
-import { warm } from '../../bot/liveLibrary.js';
+import { warm } from '../../bot/engine/engineProcess.js';
 import { converse, START } from '../../dialogs/conversation.js';
 import { understand } from '../../dialogs/question.js';
 import { openLibrary } from '../../indexer/library.js';
@@ -18,6 +18,7 @@ import { openSegmenter } from '../../indexer/segment.js';
 import { gramsOf } from '../../indexer/terms.js';
 import type { Gold } from '../eval/score.js';
 import { madeUpLetters } from './letters.js';
+import { measureReload } from './reload.js';
 import { measureTurns } from './turn.js';
 
 const HOME = join(__dirname, '../../..');
@@ -139,6 +140,7 @@ function measureGrowth(): void {
 async function main(): Promise<void> {
   measureGrowth();
   await measureTurns();
+  await measureReload();
   const sizes = process.argv.slice(2).map(Number);
   for (const count of sizes.length > 0 ? sizes : [1, 100, 1000]) measure(count);
 }

@@ -9,8 +9,9 @@ import { createConversations } from '../../bot/directLine/conversation.js';
 import { mountDirectLine } from '../../bot/directLine/routes.js';
 import { createTokens } from '../../bot/directLine/token.js';
 import { createDoor, LIMITS } from '../../bot/door.js';
-import { FileStorage } from '../../bot/fileStorage.js';
-import { openLedger } from '../../bot/ledger.js';
+import { createLocalEngine } from '../../bot/engine/engine.js';
+import { createUnsent } from '../../bot/http/unsent.js';
+import { openStorage } from '../../bot/storage/storage.js';
 import { ReplyBot } from '../../dialogs/turn/replyBot.js';
 import { openLibrary } from '../../indexer/library.js';
 import { openChat, type Seen } from '../support/directLine.js';
@@ -33,13 +34,16 @@ const bare = new (class extends ActivityHandler {
 /** Milliseconds, the median, from posting a message over HTTP to the reply on the socket. */
 async function medianTurn(logic: (context: TurnContext) => Promise<void>, question: string): Promise<number> {
   const server = createRestify();
-  const conversations = createConversations({ folder: mkdtempSync(join(tmpdir(), 'bench-turn-')) });
+  const conversations = createConversations(
+    openStorage({ folder: mkdtempSync(join(tmpdir(), 'bench-turn-')) }).conversations,
+  );
   const sockets = mountDirectLine(server, {
     adapter: new DirectLineAdapter(conversations),
     conversations,
     tokens: createTokens(Buffer.alloc(32)),
     logic,
     door: createDoor([], [], { ...LIMITS, messages: 1_000_000 }),
+    unsent: createUnsent(LIMITS.unsentOfAddress, LIMITS.unsent),
     refused: () => {},
     failed: (error) => console.error(error),
   });
@@ -74,11 +78,11 @@ async function medianTurn(logic: (context: TurnContext) => Promise<void>, questi
 export async function measureTurns(): Promise<void> {
   const corpus = join(HOME, 'corpus');
   const library = openLibrary({ corpus, knowledge: corpus });
-  const data = mkdtempSync(join(tmpdir(), 'bench-turn-'));
+  const storage = openStorage({ folder: mkdtempSync(join(tmpdir(), 'bench-turn-')) });
   const bot = new ReplyBot({
-    library: () => library,
-    state: new ConversationState(new FileStorage(join(data, 'state'))),
-    ledger: openLedger(data, 1),
+    engine: createLocalEngine(library),
+    state: new ConversationState(storage.state),
+    ledger: storage.ledger,
   });
   await medianTurn((context) => bare.run(context), 'x');
   const echo = await medianTurn((context) => bare.run(context), QUESTIONS[0]!);

@@ -6,15 +6,18 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { sign } from 'jsonwebtoken';
 import { WebSocket } from 'ws';
 import { BodyError, readJson } from '../../bot/body.js';
 import { DirectLineAdapter } from '../../bot/directLine/adapter.js';
 import { createConversations } from '../../bot/directLine/conversation.js';
 import { createTokens, signingKey } from '../../bot/directLine/token.js';
 import { createDoor, LIMITS, networkOf } from '../../bot/door.js';
+import { createUnsent } from '../../bot/http/unsent.js';
 import { createLog } from '../../bot/log.js';
 import { createMetrics } from '../../bot/metrics.js';
 import { createServer } from '../../bot/server.js';
+import { openStorage } from '../../bot/storage/storage.js';
 import { understand } from '../../dialogs/question.js';
 import { loadCorpus } from '../../indexer/corpus.js';
 import { type RunningBot, startBot } from '../support/bot.js';
@@ -101,18 +104,20 @@ describe('what strangers try', () => {
       const chat = await openChat(bot.origin);
       const { status } = await chat.send({
         type: 'event',
-        name: 'x',
+        name: '张三 13812345678',
         value: { numbers: '13812345678 '.repeat(4000) },
         channelData: { clientActivityID: 'c', phone: '13812345678' },
         entities: [null],
-        locale: { a: 1 },
+        locale: '13812345678',
         from: { id: 'admin', role: 'bot' },
         serviceUrl: 'https://evil.example',
       });
       expect(status).toBe(200);
       const [event] = (await chat.log()).filter(({ type }) => type === 'event') as unknown as Record<string, unknown>[];
-      expect(event).toMatchObject({ name: 'x', channelData: { clientActivityID: 'c' }, from: { role: 'user' } });
-      expect(JSON.stringify(event)).not.toMatch(/13812345678|admin|evil/);
+      expect(event).toMatchObject({ channelData: { clientActivityID: 'c' }, from: { role: 'user' } });
+      expect(JSON.stringify(event)).not.toMatch(/13812345678|张三|admin|evil/);
+      const mention = { type: 'message', text: '怎么联系?', entities: [{ '@type': 'mention', '@id': 'x' }] };
+      expect((await chat.ask(mention)).text).toContain('022');
       expect((await chat.ask({ type: 'message', text: '怎么联系?', entities: [{}, null] })).text).toContain('022');
     });
 
@@ -202,6 +207,70 @@ describe('what strangers try', () => {
     });
   });
 
+  describe('tokens of our own interface', () => {
+    const grant = { conv: 'aaaaaaaa-0000', user: 'dl_x', use: 'dl' };
+    const now = () => Math.floor(Date.now() / 1000);
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const signed = (claims: object, key: Buffer, algorithm: 'HS256' | 'HS384' | 'HS512' = 'HS256') =>
+      sign({ iat: now(), exp: now() + 600, ...claims }, key, { algorithm });
+    const unsigned = (head: object, signature = '') =>
+      `${part(head)}.${part({ ...grant, iat: now(), exp: now() + 600 })}.${signature}`;
+    const key = () => signingKey(bot.data);
+    /** The good token with one part changed. */
+    const altered = (change: (parts: string[]) => string[]) => change(signed(grant, key()).split('.')).join('.');
+    const FORGED: readonly (readonly [string, () => string])[] = [
+      ['nothing', () => ''],
+      ['a word', () => 'x'],
+      ['dots', () => '..'],
+      ['three dots', () => '...'],
+      ['four parts', () => `${signed(grant, key())}.x`],
+      ['two parts', () => signed(grant, key()).split('.').slice(0, 2).join('.')],
+      ['no signature', () => altered(([head, body]) => [head!, body!, ''])],
+      ['a signature cut short', () => altered(([head, body, mark]) => [head!, body!, mark!.slice(0, -4)])],
+      ['another signature', () => altered(([head, body]) => [head!, body!, 'A'.repeat(43)])],
+      ['another body', () => altered(([head, , mark]) => [head!, part({ ...grant, conv: 'bbbbbbbb-0000' }), mark!])],
+      ['another head', () => altered(([, body, mark]) => [part({ alg: 'HS256', typ: 'JWT', kid: '1' }), body!, mark!])],
+      ['alg none', () => unsigned({ alg: 'none' })],
+      ['alg None', () => unsigned({ alg: 'None' })],
+      ['alg NONE', () => unsigned({ alg: 'NONE' }, 'x')],
+      ['no alg', () => unsigned({ typ: 'JWT' })],
+      ['alg null', () => unsigned({ alg: null })],
+      ['alg RS256 with our key', () => unsigned({ alg: 'RS256' }, 'AAAA')],
+      ['HS384', () => signed(grant, key(), 'HS384')],
+      ['HS512', () => signed(grant, key(), 'HS512')],
+      ['an empty key', () => signed(grant, Buffer.alloc(32))],
+      ['another key', () => signed(grant, Buffer.alloc(32, 1))],
+      ['the key in base64', () => signed(grant, Buffer.from(key().toString('base64')))],
+      ['the key in hex', () => signed(grant, Buffer.from(key().toString('hex')))],
+      ['a head that names a key', () => unsigned({ alg: 'HS256', jwk: { kty: 'oct', k: 'AA' } }, 'AAAA')],
+      ['a head that names an address', () => unsigned({ alg: 'HS256', jku: 'http://127.0.0.1/' }, 'AAAA')],
+      ['expired', () => signed({ ...grant, iat: now() - 4000, exp: now() - 2000 }, key())],
+      ['not yet good', () => signed({ ...grant, nbf: now() + 600 }, key())],
+      ['of a stream', () => signed({ ...grant, use: 'ws' }, key())],
+      ['of no use', () => signed({ conv: grant.conv, user: grant.user }, key())],
+      ['of all uses', () => signed({ ...grant, use: ['dl', 'ws'] }, key())],
+      ['no conversation', () => signed({ user: 'dl_x', use: 'dl' }, key())],
+      ['a conversation that is a number', () => signed({ ...grant, conv: 1 }, key())],
+      ['a conversation that is a list', () => signed({ ...grant, conv: ['aaaaaaaa-0000'] }, key())],
+      ['no user', () => signed({ conv: grant.conv, use: 'dl' }, key())],
+      ['of another conversation', () => signed({ ...grant, conv: 'bbbbbbbb-0000' }, key())],
+      ['line ends', () => `${signed(grant, key())}%0d%0aX: y`],
+    ];
+
+    it.each(FORGED)('%s opens nothing', async (_, token) => {
+      const path = '/conversations/aaaaaaaa-0000/activities';
+      const { status } = await call(bot.origin, path, { token: token(), method: 'GET' });
+      expect([401, 403]).toContain(status);
+    });
+
+    it('and a good one opens its conversation', async () => {
+      const path = '/conversations/aaaaaaaa-0000/activities';
+      const { status } = await call(bot.origin, path, { token: signed(grant, key()), method: 'GET' });
+      expect(status).toBe(200);
+      expect(FORGED.length).toBeGreaterThanOrEqual(35);
+    });
+  });
+
   describe('origins', () => {
     it('a page of elsewhere begins no conversation and opens no socket', async () => {
       const headers = { origin: 'https://evil.example' };
@@ -223,10 +292,12 @@ describe('what strangers try', () => {
     });
 
     it('of sockets: a fifth of one conversation is refused', async () => {
-      const { streamUrl } = await openChat(bot.origin);
+      const { id, token } = await openChat(bot.origin);
+      const anew = async () =>
+        (await call(bot.origin, `/conversations/${id}`, { token, method: 'GET' })).body['streamUrl'] as string;
       const sockets = [];
-      for (let i = 0; i < 4; i++) sockets.push(await openSocket(streamUrl));
-      await expect(openSocket(streamUrl)).rejects.toThrow('429');
+      for (let i = 0; i < 4; i++) sockets.push(await openSocket(await anew()));
+      await expect(openSocket(await anew())).rejects.toThrow('429');
       for (const socket of sockets) socket.close();
     });
 
@@ -265,7 +336,7 @@ describe('what strangers try', () => {
       ['10.0.0.1', '10.0.0.1'],
       ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
       ['2001:db8::1', '2001:db8:0:0::/64'],
-      ['::ffff:10.0.0.1', '::ffff:10.0.0.1'],
+      ['::ffff:10.0.0.1', '10.0.0.1'],
     ])('the address %s is counted as %s: whoever has IPv6 has a network of it', (address, network) => {
       expect(networkOf(address)).toBe(network);
     });
@@ -396,20 +467,29 @@ describe('what strangers try', () => {
 
   it('outsiders are told a number where something fails, operators what it was', async () => {
     lines.length = 0;
-    const conversations = createConversations();
+    const conversations = createConversations(openStorage().conversations);
     const { server, close } = createServer({
       line: {
         adapter: new DirectLineAdapter(conversations),
         conversations,
         tokens: createTokens(Buffer.alloc(32)),
         logic: async () => {},
+        unsent: createUnsent(LIMITS.unsentOfAddress, LIMITS.unsent),
       },
       door: createDoor([], []),
       log,
-      metrics: () => createMetrics({ sockets: () => 0, conversations: () => 0, replies: () => 0, generation: () => 0 }),
-      health: () => ({ replies: 0, passages: 0, segmenter: '' }),
+      metrics: () =>
+        createMetrics({
+          sockets: () => 0,
+          conversations: () => 0,
+          replies: () => 0,
+          generation: () => 0,
+          unsent: () => 0,
+          held: () => 0,
+        }),
+      holdings: () => ({ replies: 0, passages: 0, segmenter: '', corpus: '' }),
       unready: () => undefined,
-      replies: () => {
+      page: () => {
         throw new Error('the inside');
       },
       retentionDays: 1,

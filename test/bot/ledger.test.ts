@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import JSZip from 'jszip';
-import { openLedger } from '../../bot/ledger.js';
 import { tablesOf, writeReport } from '../../bot/report.js';
+import { openStorage } from '../../bot/storage/storage.js';
 import type { LedgerEntry } from '../../dialogs/ledger.js';
 
 const entry = (id: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
@@ -20,14 +20,14 @@ const folder = () => mkdtempSync(join(tmpdir(), 'ledger-'));
 describe('the ledger', () => {
   it('keeps what was asked and how it ended over a restart, with the last thumb', () => {
     const data = folder();
-    const before = openLedger(data, 30);
-    before.answered(entry('a', { outcome: 'not_stated', lacking: 'date', replies: ['r1', 'r2'] }));
-    before.sent('a', 'm1');
-    before.judged({ of: { answer: 'a' }, verdict: 'like' });
-    before.judged({ of: { message: 'm1' }, verdict: 'dislike', note: '没说清' });
+    const before = openStorage({ folder: data });
+    before.ledger.answered(entry('a', { outcome: 'not_stated', lacking: 'date', replies: ['r1', 'r2'] }));
+    before.ledger.sent('a', 'm1');
+    before.ledger.judged({ of: { answer: 'a' }, verdict: 'like' });
+    before.ledger.judged({ of: { message: 'm1' }, verdict: 'dislike', note: '没说清' });
     before.close();
-    const after = openLedger(data, 30);
-    expect(after.rows()).toEqual([
+    const after = openStorage({ folder: data });
+    expect(after.ledger.rows()).toEqual([
       {
         ...entry('a', { outcome: 'not_stated', lacking: 'date' }),
         at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
@@ -40,40 +40,23 @@ describe('the ledger', () => {
   });
 
   it('keeps no thumb for an answer it does not know', () => {
-    const ledger = openLedger(folder(), 30);
-    ledger.answered(entry('a'));
-    ledger.judged({ of: { answer: 'b' }, verdict: 'like' });
-    expect(ledger.rows().map(({ verdict }) => verdict)).toEqual([null]);
-    ledger.close();
-  });
-
-  it('forgets after the days it was told, and not the conversation of staff', () => {
-    let now = new Date('2026-01-01T00:00:00Z');
-    const ledger = openLedger(folder(), 30, { now: () => now });
-    ledger.answered(entry('old'));
-    ledger.judged({ of: { answer: 'old' }, verdict: 'like' });
-    ledger.keepReference('ticket ABCDEF', { channelId: 'directline' });
-    ledger.keepReference('staff s', { channelId: 'msteams' });
-    now = new Date('2026-01-25T00:00:00Z');
-    ledger.answered(entry('new'));
-    now = new Date('2026-02-05T00:00:00Z');
-    expect(ledger.expire()).toBe(1);
-    expect(ledger.rows().map(({ id }) => id)).toEqual(['new']);
-    expect(ledger.referenceOf('ticket ABCDEF')).toBeUndefined();
-    expect(ledger.referenceOf('staff s')).toEqual({ channelId: 'msteams' });
-    ledger.close();
+    const storage = openStorage();
+    storage.ledger.answered(entry('a'));
+    storage.ledger.judged({ of: { answer: 'b' }, verdict: 'like' });
+    expect(storage.ledger.rows().map(({ verdict }) => verdict)).toEqual([null]);
+    storage.close();
   });
 });
 
 describe('the report', () => {
-  const ledger = openLedger(folder(), 30);
+  const { ledger, close } = openStorage();
   ledger.answered(entry('1'));
   ledger.answered(entry('2', { question: '路灯 什么时候装' }));
   ledger.answered(entry('3', { question: '=HYPERLINK("http://x")', outcome: 'not_stated', lacking: 'money' }));
   ledger.answered(entry('4', { question: '怎么联系', outcome: 'answered' }));
   ledger.judged({ of: { answer: '4' }, verdict: 'dislike', note: '电话打不通' });
   const tables = tablesOf(ledger.rows());
-  ledger.close();
+  close();
 
   it('lists the questions without an answer by how often they came, however they were spaced', () => {
     expect(tables[0]!.rows.map(([times, , outcome, lacking]) => [times, outcome, lacking])).toEqual([

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { openLedger } from '../../bot/ledger.js';
+import { openStorage } from '../../bot/storage/storage.js';
 import { violationsOf } from '../support/axe.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { openBrowser } from '../support/browser.js';
@@ -17,9 +17,9 @@ const filesOf = (folder: string): string[] =>
     .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
 
 function ledgerOf({ data }: RunningBot) {
-  const ledger = openLedger(data, 180);
+  const { ledger, close } = openStorage({ folder: data });
   const rows = ledger.rows();
-  ledger.close();
+  close();
   return rows;
 }
 

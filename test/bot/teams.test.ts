@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openLedger } from '../../bot/ledger.js';
+import { LIMITS } from '../../bot/door.js';
+import { openStorage } from '../../bot/storage/storage.js';
 import { createOrder } from '../../bot/teams/order.js';
 import type { Answer } from '../../dialogs/answer.js';
 import { quote } from '../../dialogs/answer.js';
@@ -50,9 +51,9 @@ describe('/api/messages', () => {
     teams.close();
   });
   const rows = () => {
-    const ledger = openLedger(bot.data, 180);
+    const { ledger, close } = openStorage({ folder: bot.data });
     const found = ledger.rows();
-    ledger.close();
+    close();
     return found;
   };
 
@@ -237,9 +238,31 @@ describe('/api/messages', () => {
 
     it('keeps nobody’s name', async () => {
       await teams.ask(bot.origin, '转人工', { from: { id: '29:user', name: '张三', aadObjectId: 'aad-1' } });
-      const kept = ['ledger.db', 'ledger.db-wal'].map((name) => join(bot.data, name)).filter(existsSync);
+      const kept = ['dafutong.db', 'dafutong.db-wal'].map((name) => join(bot.data, name)).filter(existsSync);
+      expect(kept.map((file) => readFileSync(file, 'utf8')).join()).toContain('转人工');
       expect(kept.map((file) => readFileSync(file, 'latin1')).join()).not.toMatch(/aad-1/);
       expect(kept.map((file) => readFileSync(file, 'utf8')).join()).not.toMatch(/张三/);
+    });
+
+    it('has one open request for a conversation, and another when that one has been answered', async () => {
+      const chat = await openChat(bot.origin);
+      const first = (await chat.ask('转人工')).text!;
+      const ticket = /编号 ([A-Z0-9]{6})/.exec(first)![1]!;
+      const before = teams.sent.length;
+      for (let i = 0; i < 5; i++) expect((await chat.ask('转人工')).text).toContain(`编号 ${ticket})已转交`);
+      expect(teams.sent).toHaveLength(before);
+      await teams.ask(bot.origin, `回复 ${ticket} 您好`, staff);
+      const second = (await chat.ask('转人工')).text!;
+      expect(/编号 ([A-Z0-9]{6})/.exec(second)![1]).not.toBe(ticket);
+    });
+
+    it('is limited for each address: a flood of conversations reaches staff ten times an hour', async () => {
+      const told: string[] = [];
+      for (let i = 0; i < 12; i++) told.push((await (await openChat(bot.origin)).ask('转人工')).text!);
+      expect(told.at(-1)).toContain('次数太多');
+      const asked = teams.sent.filter(({ activity }) => activity.text?.includes('有人请求人工协助'));
+      // Those of the tests above are among them; whoever asks in Teams is counted by who they are.
+      expect(asked.length).toBeLessThanOrEqual(LIMITS.handOffs + 2);
     });
 
     it('lets nobody but staff answer', async () => {

@@ -46,7 +46,7 @@ describe('the search index', () => {
   });
 
   it('answers the same after it was stored and read again', () => {
-    const again = loadIndex(index.serialise(), sources);
+    const again = loadIndex(index.serialise(), sources)!;
     for (const question of ['上市挂牌', '充电', '看展览', '企业'])
       expect(ask(again, question)).toEqual(ask(index, question));
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -68,6 +68,29 @@ describe('opening the library', () => {
     expect(mended.warnings.join()).toMatch(/已损坏/);
     expect(mended.index.passages).toEqual(fresh.index.passages);
     expect(readFileSync(file, 'utf8')).toBe(stored);
+    expect(openLibrary(places).warnings).toEqual([]);
+  });
+
+  it('rebuilds what bears the right digest and is the index of something else, or none', () => {
+    const store = folder();
+    const places = { corpus: KNOWLEDGE, knowledge: KNOWLEDGE, store };
+    const fresh = openLibrary(places);
+    const { origin } = JSON.parse(readFileSync(join(store, 'index.json'), 'utf8').split('\n')[0]!) as {
+      origin: string;
+    };
+    for (const body of ['{}', 'x', '[1]', JSON.stringify({ documentCount: 50 })]) {
+      saveIndex(store, origin, body);
+      const mended = openLibrary(places);
+      expect(mended.warnings.join()).toMatch(/已损坏/);
+      expect(mended.index.passages).toEqual(fresh.index.passages);
+    }
+  });
+
+  it('rebuilds where a folder stands in the place of the index', () => {
+    const store = folder();
+    mkdirSync(join(store, 'index.json', 'inner'), { recursive: true });
+    const places = { corpus: KNOWLEDGE, knowledge: KNOWLEDGE, store };
+    expect(openLibrary(places).warnings.join()).toMatch(/已损坏/);
     expect(openLibrary(places).warnings).toEqual([]);
   });
 });

@@ -65,8 +65,16 @@ export async function openChat(origin: string): Promise<Chat> {
   const [id, token, streamUrl] = ['conversationId', 'token', 'streamUrl'].map((name) => body[name] as string);
   const path = `/conversations/${id}/activities`;
   const send = (activity: object) => call(origin, path, { token: token!, body: activity });
-  const log = async () =>
-    (await call(origin, path, { token: token!, method: 'GET' })).body['activities'] as unknown as Seen[];
+  const log = async () => {
+    const seen: Seen[] = [];
+    for (let watermark = ''; ; ) {
+      const { body: page } = await call(origin, `${path}?watermark=${watermark}`, { token: token!, method: 'GET' });
+      const activities = page['activities'] as Seen[];
+      if (activities.length === 0) return seen;
+      seen.push(...activities);
+      watermark = page['watermark'] as string;
+    }
+  };
   return {
     status,
     id: id!,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +8,7 @@ import { HOME } from '../../bot/configuration.js';
 /** The built bot as a process of its own, which can be killed. */
 export interface BotProcess {
   readonly origin: string;
+  readonly pid: number;
   /** Ends with the process. */
   kill(signal: NodeJS.Signals): Promise<number | null>;
   readonly output: () => string;
@@ -33,6 +35,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
   }
   return {
     origin,
+    pid: child.pid!,
     kill: (signal) => {
       child.kill(signal);
       return ended;
@@ -40,6 +43,10 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
     output: () => output,
   };
 }
+
+/** Memory a process has in RAM, in MB; of Linux. */
+export const residentMb = ({ pid }: BotProcess): number =>
+  Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
 
 /** A port nobody listens on. */
 export const freePort = (): Promise<number> =>

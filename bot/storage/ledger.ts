@@ -1,0 +1,50 @@
+import type { Judgement, Ledger, LedgerEntry, Verdict } from '../../dialogs/ledger.js';
+import type { Store } from './database.js';
+import type { Journal } from './journal.js';
+
+/** An answer with what was thought of it; times are ISO 8601, UTC. */
+export interface LedgerRow extends Omit<LedgerEntry, 'replies'> {
+  readonly at: string;
+  /** Ids of letters, parted by spaces. */
+  readonly replies: string;
+  readonly verdict: Verdict | null;
+  readonly note: string | null;
+}
+
+/** The ledger on disk. */
+export interface StoredLedger extends Ledger {
+  /** All answers, the newest first. */
+  rows(): readonly LedgerRow[];
+}
+
+export function createLedger(database: Store, { now, surely }: Journal): StoredLedger {
+  const at = () => now().toISOString();
+  const add = database.prepare('insert into answer values (?, ?, ?, ?, ?, ?, ?, ?, null)');
+  const setMessage = database.prepare('update answer set message = ? where id = ?');
+  const find = {
+    answer: database.prepare('select id from answer where id = ?'),
+    message: database.prepare('select id from answer where message = ?'),
+  };
+  // The last thumb counts.
+  const judge = database.prepare('insert or replace into judgement values (?, ?, ?, ?)');
+  const select = database.prepare(
+    `select answer.id, answer.at, channel, question, outcome, lacking, replies, corpus, verdict, note
+     from answer left join judgement on judgement.answer = answer.id order by answer.at desc, answer.id`,
+  );
+  return {
+    answered({ id, channel, question, outcome, lacking, replies, corpus }: LedgerEntry) {
+      surely(() => add.run(id, at(), channel, question, outcome, lacking ?? null, replies.join(' '), corpus));
+    },
+    sent(answer, message) {
+      surely(() => setMessage.run(message, answer));
+    },
+    judged({ of, verdict, note }: Judgement) {
+      const [kind, key] = 'answer' in of ? (['answer', of.answer] as const) : (['message', of.message] as const);
+      surely(() => {
+        const found = find[kind].get(key) as { id: string } | undefined;
+        if (found) judge.run(found.id, at(), verdict, note ?? null);
+      });
+    },
+    rows: () => select.all() as LedgerRow[],
+  };
+}
