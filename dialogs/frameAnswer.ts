@@ -29,7 +29,7 @@ const ASKED: readonly [FrameField, RegExp][] = [
   ['signer', /签发人|谁签(发|的)/],
   [
     'class',
-    /(办理结果|办复|答复|建议|提案|这件|此件)(的|是|属于)*(类别|分类|归类)|(?<![a-z])[abc]类|(属于|归|算|定)(为|成|到)?(哪一?|什么|啥|几)类|办理结果/,
+    /(办理结果|办复|答复|建议|提案|这件|此件)(的|是|属于){0,3}(类别|分类|归类)|(?<![a-z])[abc]类|(属于|归|算|定)(为|成|到)?(哪一?|什么|啥|几)类|办理结果/,
   ],
   [
     'number',
@@ -86,7 +86,7 @@ function beyondTheLetter(
 }
 
 /** What is said not to be meant: `…,不是网上贴出来那天`. */
-const NOT_MEANT = /[,;。](而)?(不是|不要|别给).*$/;
+const NOT_MEANT = /[,;。](而)?(不是|不要|别给).*/s;
 
 /** Which field a question about the letter itself asks for; `undefined` when it asks about its substance. */
 export function fieldAsked(
@@ -162,7 +162,8 @@ function jointClause({ frame, ...reply }: Reply): Quote[] | undefined {
   const shadow = shadowOf(reply.text);
   const inside = frame.coAgencies.every(({ start, end }) => start >= opening.start && end <= opening.end);
   const last = frame.coAgencies.at(-1)!;
-  const from = opening.start + shadow.slice(opening.start, first.start).search(/[^,。”》]*$/);
+  const before = shadow.slice(opening.start, first.start);
+  const from = opening.start + 1 + Math.max(...[',', '。', '”', '》'].map((stop) => before.lastIndexOf(stop)));
   const stop = shadow.slice(last.end).search(/[,。:;\n]/);
   if (!inside || last.start < first.start || stop < 0) return undefined;
   return [

@@ -61,7 +61,7 @@ const MOST_OF = 0.6;
 
 /** The place whose items are counted by the noun behind an ordinal: `计划` of `第四个计划`. */
 function namedSeries(reply: Reply, folded: string, stage: Question['stage']): Place | undefined {
-  const noun = /第(?:[一二三四五六七八九十]|\d)+[个项条大](\p{sc=Han}{2,4}?)(?=叫|是|讲|说|里|有|的|$)/u.exec(
+  const noun = /第[一二三四五六七八九十\d]{1,4}[个项条大](\p{sc=Han}{2,4}?)(?=叫|是|讲|说|里|有|的|$)/u.exec(
     folded,
   )?.[1];
   if (!noun) return undefined;

@@ -126,7 +126,7 @@ const OWN_NUMBER = /^\s*[(（]?\d{1,2}[.．、)）]/;
 
 /** What a quote is shown as: on one line, or a table row by row, its rule left out. */
 function linesOf(text: string): string[] {
-  if (!/^\s*\|/.test(text)) return [text.replace(/\s*\n\s*/g, ' ')];
+  if (!/^\s*\|/.test(text)) return [text.replace(/\s+/g, (gap) => (gap.includes('\n') ? ' ' : gap))];
   return text
     .split('\n')
     .map((row) => row.trim())

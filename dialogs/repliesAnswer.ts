@@ -85,7 +85,7 @@ function narrowed(folded: string, all: readonly Reply[]): { replies: readonly Re
   // A body by its name without the place before it: `教育局` of `云川市教育局`.
   keep(({ frame }) =>
     [frame.leadAgency, ...frame.coAgencies]
-      .map((field) => foldText(field?.value ?? '').replace(/^.*?[省市县区](?=.{2,})/, ''))
+      .map((field) => foldText(field?.value ?? '').replace(/^.*?[省市县区](..)/, '$1'))
       .find((name) => name.length > 1 && folded.includes(name)),
   );
   keep(({ frame }) => frame.addressees?.value.map(foldText).find((name) => folded.includes(name)));

@@ -82,9 +82,11 @@ function countAsked(folded: string): number | undefined {
   return numeral ? readOrdinal(numeral) : undefined;
 }
 
+const COUNTED = new RegExp(`(?<!第)${NUMERAL}(${CLASSIFIER})(\\p{sc=Han}{2})`, 'u');
+
 /** What is asked for by its number, `六项工程`, as a folded letter may print it. */
 function countedThing(folded: string): RegExp | undefined {
-  const counted = new RegExp(`(?<!第)${NUMERAL}(${CLASSIFIER})(\\p{sc=Han}{2})`, 'u').exec(folded);
+  const counted = COUNTED.exec(folded);
   return counted === null
     ? undefined
     : new RegExp(`(?:${counted[1]}|${readOrdinal(counted[1]!)})${CLASSIFIER}[^,;\\u3002]{0,6}${counted[3]}`);
@@ -151,12 +153,13 @@ export function seriesAnswer(
     values.length === 0 ||
     children.some(({ start, end }) => values.some((slot) => holds(slot, foldText(reply.text.slice(start, end)))));
   // Where the letter itself counts what is asked for, a series of another number is not it.
-  const isOther = ({ reply, children }: Series) =>
-    counted !== undefined && children.length !== count && counted.test(index.lettersText(reply.id));
+  const counting = new Set(replies.filter(({ id }) => counted?.test(index.lettersText(id))));
+  const isOther = ({ reply, children }: Series) => counting.has(reply) && children.length !== count;
+  const heldBy = once(({ id }: Reply) => subject.filter((unit) => match(unit, index.lettersText(id)) > 0.5));
   const scored = replies
     .flatMap(seriesOf)
     .filter((series) => isOfStageAsked(series.children, stage) && !isOther(series) && tells(series))
-    .map((series) => ({ series, fit: fitOf(series, wanted, subject, stage, index.lettersText(series.reply.id)) }))
+    .map((series) => ({ series, fit: fitOf(series, wanted, subject, stage, () => heldBy(series.reply)) }))
     .sort((a, b) => b.fit - a.fit);
   const [best] = scored;
   if (!best || best.fit < SURE || best.fit < bestCoverage - 0.05) return undefined;
@@ -183,19 +186,22 @@ const clarify = ({ typed }: Question, letters: readonly Reply[]): Answer => ({
 const isOfStageAsked = (children: readonly Section[], stage: Question['stage']): boolean =>
   !stage || stage === 'both' || children.every((child) => child.role === stage || child.role === 'other');
 
+const COUNTS_THINGS = new RegExp(`(?<!第)${NUMERAL}(?:大|个)?(?:件|项|条|点|步|方面|类|招|样)`, 'g');
 /** The numbers of things that a sentence counts: 3 of `做了三件事`. */
 const leadCounts = (leadIn: string): number[] =>
-  [...leadIn.matchAll(new RegExp(`(?<!第)${NUMERAL}(?:大|个)?(?:件|项|条|点|步|方面|类|招|样)`, 'g'))].map(
-    ([, numeral]) => readOrdinal(numeral!),
-  );
+  [...leadIn.matchAll(COUNTS_THINGS)].map(([, numeral]) => readOrdinal(numeral!));
 
-/** How well a series is the one whose items are asked for; about 1 for a sure one. */
+/**
+ * How well a series is the one whose items are asked for; about 1 for a sure one.
+ *
+ * @param inLetter those of the subject that its letter has
+ */
 function fitOf(
   { reply, path, children, heading, leadIn, above, headings }: Series,
   { count, role, shape, bodies }: Wanted,
   subject: readonly Unit[],
   stage: Question['stage'],
-  letter: string,
+  inLetter: () => readonly Unit[],
 ): number {
   const name = nameOfLetter(reply);
   const ofRole = role && OF_ROLE.find(([of]) => of === role)![1];
@@ -222,7 +228,7 @@ function fitOf(
     (unit) =>
       (match(unit, name) <= 0.5 || headings.filter((one) => one.endsWith(unit.text)).length > 1) &&
       !ofRole?.test(unit.text) &&
-      (bonus <= 0 || match(unit, letter) > 0.5),
+      (bonus <= 0 || inLetter().includes(unit)),
   );
   // A number alone tells no series; least of all the parts of the whole letter.
   const byNumberOnly = !role && !shape && !stage;

@@ -27,26 +27,29 @@ export function silentByRule(
 ): Slot | undefined {
   const about = hitsAbout(question, hits, replies);
   const reply = replies.get(hits[0]!.passage.replyId)!;
-  const told = (pattern: RegExp) => about.some((hit) => pattern.test(wordsAround(hit)));
+  const told = (tells: (words: string) => boolean) => about.some((hit) => tells(wordsAround(hit)));
 
   // Of the deputy the letter prints the name.
   const deputy = reply.frame.addressees?.value.find((name) => question.folded.includes(foldText(name)));
-  if (deputy && OF_THE_DEPUTY.test(question.folded) && !told(new RegExp(deputy))) return 'person';
+  if (deputy && OF_THE_DEPUTY.test(question.folded) && !told((words) => words.includes(deputy))) return 'person';
   // A year that neither the words nor the letter's own date allow is not reported on.
   const years = question.asked.match(/20\d\d(?=年)/g) ?? [];
-  if (years.some((year) => !reported(year, reply) && !told(new RegExp(year)))) return 'date';
-  for (const { slot, asked, value } of NAMES) if (asked.test(question.asked) && !told(value)) return slot;
+  if (years.some((year) => !reported(year, reply) && !told((words) => words.includes(year)))) return 'date';
+  for (const { slot, asked, value } of NAMES)
+    if (asked.test(question.asked) && !told((words) => value.test(words))) return slot;
 
   // `19路` is not answered by what is said of `26路`; but a wrong number may be put to be set right.
   const designators =
     question.asked.match(
-      /(\d+|[一二三四五六七八九十]+)(路|号线|号楼|栋|期|(?<=第[一二三四五六七八九十])批|届)(?!人|次)/g,
+      /(\d{1,6}|[一二三四五六七八九十]{1,6})(路|号线|号楼|栋|期|(?<=第[一二三四五六七八九十])批|届)(?!人|次)/g,
     ) ?? [];
-  if (question.kind !== 'yesno' && designators.some((one) => !told(new RegExp(`(?<![\\d十])${one}`))))
+  const stands = (one: string) => new RegExp(`(?<![\\d十])${one}`);
+  if (question.kind !== 'yesno' && designators.some((one) => !told((words) => stands(one).test(words))))
     return question.slots[0] ?? 'number';
   const several = question.kind === 'list' || question.kind === 'explain';
   for (const { slot, asked, value } of FINER) {
-    if ((!several || slot === 'place') && asked.test(question.asked) && !told(value)) return slot;
+    if ((!several || slot === 'place') && asked.test(question.asked) && !told((words) => value.test(words)))
+      return slot;
   }
   return undefined;
 }
@@ -139,7 +142,7 @@ const FINER: readonly { readonly slot: Slot; readonly asked: RegExp; readonly va
   {
     slot: 'place',
     asked: /哪一?(条|个)?(路|街)(?!线)|什么路|门牌|地址/,
-    value: /[\p{sc=Han}](路|街|道|巷)(?!径|线图|演)\d*|地址/u,
+    value: /[\p{sc=Han}](路|街|道|巷)(?!径|线图|演)|地址/u,
   },
   { slot: 'place', asked: /哪一?(个|些|几个)?(村|镇|乡|街道|县)/, value: /[\p{sc=Han}](村|镇|乡|街道|县)(?!级|域)/u },
   { slot: 'place', asked: /哪(一|些|几|两)?个?(小区|社区)/, value: /小区|社区/ },
@@ -150,7 +153,7 @@ const FINER: readonly { readonly slot: Slot; readonly asked: RegExp; readonly va
     value:
       /位于|坐落|地处|设在|[\p{sc=Han}](区(?!域|别|分|间)|县|镇|乡|村|街道|路(?!径|线)|街|巷|桥|站|港|广场|大厦|大厅|校区|园|厂|楼|馆)|门口|[东南西北]部|院内|旧址/u,
   },
-  { slot: 'number', asked: /几路(车|公交)|哪路车/, value: /\d+路/ },
+  { slot: 'number', asked: /几路(车|公交)|哪路车/, value: /\d路/ },
   {
     slot: 'rank',
     asked:

@@ -16,7 +16,8 @@ const ASKS =
 export function askedPart(folded: string): string {
   const clauses = folded.match(/[^,;!?\u3002]+[,;!?\u3002]*|^[,;!?\u3002]+/g) ?? [];
   if (clauses.length < CLAUSES || folded.length < LENGTH) return folded;
-  const asks = clauses.map((clause) => ASKS.test(clause.replace(/[,;!\u3002]+$/, '')));
+  // A question mark asks, whatever stops stand around it.
+  const asks = clauses.map((clause) => clause.includes('?') || ASKS.test(clause.split(/[,;!\u3002]/, 1)[0]!));
   if (!asks.includes(true)) asks[asks.length - 1] = true;
   return clauses.map((clause, i) => (asks[i] || asks[i + 1] ? clause : ' '.repeat(clause.length))).join('');
 }

@@ -26,7 +26,7 @@ const OF_PERSON = '(?:专家|教授|老师|医生|主任|局长|科长|处长|�
 const OF_BODY =
   '(?:公司|企业|单位|机构|部门|医院|学校|[中小]学|大学|高校|银行|协会|团队|工程队|施工队|处室|科室?|场馆|馆|店|厂|设计院|研究[院所]|合作社|商场|超市|消纳场|服务商|平台|软件|品牌|牌子|人家|老板|东家)';
 const OF_PLACE = '(?:国家|城市|地方|市|区|县|镇|乡|村|街道|小区|社区)';
-const HOW_MANY = '(?:[一二两三四五六七八九十几俩仨]|\\d+)?(?:家|位|名|所|间|座|支|个|些)?';
+const HOW_MANY = '(?:[一二两三四五六七八九十几俩仨]|\\d{1,3})?(?:家|位|名|所|间|座|支|个|些)?';
 const BODY_OR_PLACE = new RegExp(`\\p{sc=Han}{2}(?:${OF_BODY}|${OF_PLACE})`, 'u');
 /** Names asked for by what they are of, and without. */
 const PERSON_ASKED = new RegExp(
@@ -140,7 +140,7 @@ export function toldIn(
 const QUOTED = /《([^《》]{2,40})》|“([^“”]{2,30})”/g;
 /** Words that make a noun no name: `第三方机构`, `担保公司`. */
 const GENERIC =
-  /^(有关|相关|各|本|该|我|全|主管|职能|上级|基层|社会|专业|科研|金融|第三方|服务|企业|中介|融资性?|担保|民营|国有|高新技术|科技型?|中小型?|小微|重点|部分|多|若干|物业|收运|开发|建设|施工|承办|主办|定点|医疗|公立|老旧|住宅|城市|农村|试点|其他|外地|跨境|本地|龙头|骨干|研究|监管|监督|评估|检测|检验|培训|养老|转移|投资|咨询|设计|代理|中介|管理|执法|运营|承包|委托|合作|等|的|和|与|及|由|向|对|在|将|到|[一二两三四五六七八九十几数\d]+[家个所名]?)+$/;
+  /^(有关|相关|各|本|该|我|全|主管|职能|上级|基层|社会|专业|科研|金融|第三方|服务|企业|中介|融资性?|担保|民营|国有|高新技术|科技型?|中小型?|小微|重点|部分|多|若干|物业|收运|开发|建设|施工|承办|主办|定点|医疗|公立|老旧|住宅|城市|农村|试点|其他|外地|跨境|本地|龙头|骨干|研究|监管|监督|评估|检测|检验|培训|养老|转移|投资|咨询|设计|代理|管理|执法|运营|承包|委托|合作|等|的|和|与|及|由|向|对|在|将|到|[一二两三四五六七八九十几数\d][家个所名]?)+$/;
 
 /** A name is asked for and the sentence has none of that kind which the question lacks. */
 function isUnnamed(question: string, text: string, segmenter: Segmenter): boolean {
@@ -187,7 +187,7 @@ function isUnreasoned(question: string, text: string): boolean {
 }
 
 /** The mark of an item: its `、` parts no members. */
-const MARK = /(?<=^|[\n。;])\s*[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.]/g;
+const MARK = /(?<=^|[\n。;])\s{0,9}[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.]/g;
 
 /** Most members of one list that the question does not name itself: parted by `、`, in quotation marks, numbered, or the rows of a table. */
 function membersOf(question: string, text: string): number {
@@ -196,7 +196,7 @@ function membersOf(question: string, text: string): number {
     const members = clause.split(/[、—–]/);
     if (members.length > 1) most = Math.max(most, members.filter((one) => !question.includes(one.slice(-4))).length);
   }
-  for (const run of text.match(/(?:“[^“”]{1,30}”[、,和与及]?){2,}/g) ?? [])
+  for (const run of text.match(/(?:“[^“”]{1,30}”[、,和与及]?){2,99}/g) ?? [])
     most = Math.max(most, (run.match(/“[^“”]+”/g) ?? []).filter((one) => !question.includes(one.slice(1, -1))).length);
   const numbered = text.match(
     /[一二三四五六七八九]是|\(\d\)|[①-⑳]|(?<!\d)[1-9][.、](?!\d)|第[一二三四五六七八九],|首先|其次|再次|最后/g,
@@ -205,7 +205,9 @@ function membersOf(question: string, text: string): number {
 }
 
 /** Rows of a table below its head. */
-const rowsOf = (text: string): number => Math.max(0, (text.match(/^\s*\|(?!\s*:?-)/gm)?.length ?? 0) - 1);
+const rowsOf = (text: string): number =>
+  Math.max(0, text.split('\n').filter((line) => opensRow(line.trimStart())).length - 1);
+const opensRow = (line: string): boolean => line.startsWith('|') && !/^\|\s*:?-/.test(line);
 
 /** Fewer members in the text than the question counts. */
 function isListShort(question: string, text: string): boolean {

@@ -22,7 +22,11 @@ const sounds = new WeakMap<object, Sounds>();
 export function typosOf(folded: string, knowledge: Knowledge): Match[] {
   const known = soundsOf(knowledge);
   const words = knowledge.segmenter.cut(folded);
-  const starts = words.map((_, i) => words.slice(0, i).join('').length);
+  let at = 0;
+  const starts = words.map((word) => {
+    at += word.length;
+    return at - word.length;
+  });
   const matches: Match[] = [];
   for (let from = 0; from < words.length; from++) {
     const start = starts[from]!;

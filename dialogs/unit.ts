@@ -31,7 +31,8 @@ export type Knowledge = Pick<Library, 'index' | 'segmenter' | 'thesaurus' | 'sto
 /** Inverse document frequency of a word by its rarest gram; words of the corpus's every page come near 0. */
 export function idf(word: string, { index }: Pick<Library, 'index'>): number {
   const total = index.passages.length;
-  const grams = word.length < 2 ? [word] : [...word].slice(1).map((unit, i) => [...word][i]! + unit);
+  const units = [...word];
+  const grams = word.length < 2 ? [word] : units.slice(1).map((unit, i) => units[i]! + unit);
   const han = grams.filter((gram) => /^\p{sc=Han}+$/u.test(gram));
   const frequencies = (han.length > 0 ? han : [word]).map((gram) => index.frequencyOf(gram));
   const frequency = Math.min(...frequencies);
@@ -83,7 +84,7 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
   const matches = [...named, ...listed, ...told].sort((a, b) => a.start - b.start);
   const units: Unit[] = [];
   const add = (text: string, start: number, synonyms: readonly Synonym[]) => {
-    const asks = ASKS.test(text) || (COUNTED.test(text) && /(?:多少|几个?)$/.test(folded.slice(0, start)));
+    const asks = ASKS.test(text) || (COUNTED.test(text) && /(?:多少|几个?)$/.test(folded.slice(Math.max(0, start - 2), start)));
     const other = numeralOf(text);
     units.push({
       text,
@@ -168,7 +169,9 @@ const TENS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 
 /** A Chinese numeral as replies print it, `五千万` as `5000万`; `undefined` for any other word. */
 function numeralOf(word: string): string | undefined {
-  const match = /^([零一二两三四五六七八九十百千]{2,})([万亿]*)(?=[^零一二两三四五六七八九十百千万亿]|$)/.exec(word);
+  const match = /^([零一二两三四五六七八九十百千]{2,20})([万亿]{0,4})(?=[^零一二两三四五六七八九十百千万亿]|$)/.exec(
+    word,
+  );
   if (!match) return undefined;
   let value = 0;
   let digit = 0;

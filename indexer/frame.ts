@@ -16,7 +16,7 @@ export interface Zones {
 }
 
 const ADDRESSEE =
-  /^(?:尊敬的)?([^,。;:()“《]{1,60}?)(?:等)?(?:\d+|[一二两三四五六七八九十]+)?[名位]?(人大代表|政协委员|代表|委员)(?:们|同志)?:?$/;
+  /^(?:尊敬的)?([^,。;:()“《]{1,60}?)(?:等)?(?:\d{1,4}|[一二两三四五六七八九十]{1,4})?[名位]?(人大代表|政协委员|代表|委员)(?:们|同志)?:?$/;
 /** A party, a federation or a committee addressed as a body. */
 const BODY_ADDRESSED =
   /^(?:尊敬的)?((?:[\p{sc=Han}]{0,12}(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|工商联|侨联|台联|妇联|科协|总工会|工会|团[省市县区]委|少工委|专门?委员会|专委会|委员会|联络组|界别|小组|总商会|商会)[\p{sc=Han}]{0,12})):$/u;
@@ -25,10 +25,19 @@ const RECORD =
   /^(?:建议|提案)?(案 *由|标 *题|题 *目|提 *案 *者|提 *案 *人|建 *议 *人|附 *议 *人|领 *衔 *(?:人|代表|委员)|(?:代 *表|委 *员) *意 *见|承 *办 *人(?:及电话)?|沟 *通 *方 *式|办 *理 *方 *式|(?:提案|建议)编 *号|编 *号|届 *次|类 *别|分 *类|主 *办 *单 *位|承 *办 *单 *位|会 *办 *单 *位|协 *办 *单 *位|委 *员 *反 *馈|办 *理 *结 *果|办 *理 *类 *别|更 *新 *时 *间|[办答] *[复理] *(?:内 *容|意 *见|情 *况)|答 *复 *[内正] *[容文]|办 *结 *时 *间|答 *复 *时 *间):/;
 const AGENCY_END =
   '(?:局|委|委员会|厅|部|办|办公室|公司|中心|政府|法院|检察院|支队|总队|大队|大学|学院|集团|院|会|馆|站|所|社|处|管委会|街道|银行|海关|妇联|残联|侨联|科协|工会|团[省市县区]委|协会)';
-const AGENCY_LINE = new RegExp(
-  `^[\\p{sc=Han}]{3,24}${AGENCY_END}(?:[ 、]+[\\p{sc=Han}]{3,24}${AGENCY_END}){0,4}$`,
-  'u',
-);
+const ENDS_AS_AGENCY = new RegExp(`${AGENCY_END}$`);
+const AGENCY = new RegExp(`^[\\p{sc=Han}]{3,24}${AGENCY_END}$`, 'du');
+/** `云川市教育局关于…的答复`. */
+const AGENCY_WRITES = new RegExp(`^([\\p{sc=Han}]{3,24}?${AGENCY_END})(?:关于|对)`, 'du');
+/** Agencies that sign one letter at most. */
+const MOST_AGENCIES = 5;
+
+/** A line that names the agencies that sign, and nothing else. */
+function isAgencyLine(text: string): boolean {
+  const names = text.split(/[ 、]+/);
+  return names.length <= MOST_AGENCIES && names.every((name) => AGENCY.test(name));
+}
+
 const DATE_LINE = new RegExp(`^(?:${DATE.source})$`);
 /** Words of the page around the letter, not of the letter. */
 export const FURNITURE =
@@ -36,10 +45,10 @@ export const FURNITURE =
 
 /** 办理结果, from its label, glued to the document number, in brackets or bare. */
 const CLASS = [
-  /(?:类别(?:标记)?|办[理复](?:结果|类别|情况|类型)|答复类[别型]|结果分类|标记)[为:] *\(?([ABC])/,
-  /号 *\(?([ABC])(?:类|\)|$)/,
-  /[([【]([ABC])类?[)\]】]/,
-  /(?:^| )([ABC])类?$/,
+  /(?:类别(?:标记)?|办[理复](?:结果|类别|情况|类型)|答复类[别型]|结果分类|标记)[为:] *\(?([ABC])/d,
+  /号 *\(?([ABC])(?:类|\)|$)/d,
+  /[([【]([ABC])类?[)\]】]/d,
+  /(?:^| )([ABC])类?$/d,
 ];
 
 /** Finds the frame's three places: form of address, body, sign-off. */
@@ -69,11 +78,11 @@ function suggestionsOf(texts: readonly string[], body: number, signOff: number):
 }
 
 const SUGGESTED = /^(?:建议|提案)(?:内容|摘要|正文|原文|要点):/;
-const APPENDIX = /^\(?附(?:件\d?|录)?[::]? *.{0,24}(?:原文|摘要|建议|提案)/;
+const APPENDIX = /^\(?附(?:件\d?|录)?[::]? {0,4}.{0,24}(?:原文|摘要|建议|提案)/;
 
 /** Several addressed in one line, persons and bodies: `仇某、柴某某委员,县政协农业界别活动组:`. */
 const SEVERAL_ADDRESSED =
-  /^(?:尊敬的)?(?=[^。;]{2,60}:$)(?=.*(?:代表|委员|党|盟|社|会|总支|小组)[、,])(?=.*(?:代表|委员))([^。;()“《]+):$/;
+  /^(?:尊敬的)?(?=[^。;]{2,60}:$)(?=.{0,60}(?:代表|委员|党|盟|社|会|总支|小组)[、,])(?=.{0,60}(?:代表|委员))([^。;()“《]{1,60}):$/;
 
 /** The names of a form of address, as one string; `undefined` for any other line. */
 const readAddressee = (text: string): string | undefined =>
@@ -86,8 +95,8 @@ function signOffAt(all: readonly string[], body: number): number {
   let first = texts.length;
   for (let i = texts.length - 1; i > body; i--) {
     const text = texts[i]!;
-    if (DATE_LINE.test(text)) return i > body + 1 && AGENCY_LINE.test(texts[i - 1]!) ? i - 1 : i;
-    if (AGENCY_LINE.test(text)) {
+    if (DATE_LINE.test(text)) return i > body + 1 && isAgencyLine(texts[i - 1]!) ? i - 1 : i;
+    if (isAgencyLine(text)) {
       first = i;
       break;
     }
@@ -120,8 +129,7 @@ export function frameOf(text: string, shadow: string, paragraphs: readonly Span[
   const opening = paragraphs[zones.body];
   const find = (spans: readonly Span[], pattern: RegExp, group = 1): Field | undefined => {
     for (const span of spans) {
-      const match = new RegExp(pattern.source, `${pattern.flags.replace('d', '')}d`).exec(slice(shadow, span));
-      const at = match?.indices?.[group];
+      const at = pattern.exec(slice(shadow, span))?.indices?.[group];
       if (at) {
         const found = trim(text, { start: span.start + at[0], end: span.start + at[1] });
         return { ...found, value: slice(text, found) };
@@ -138,13 +146,13 @@ export function frameOf(text: string, shadow: string, paragraphs: readonly Span[
   const signed = signedBy(text, shadow, tail);
   const contact = contactOf(text, shadow, paragraphs, zones);
   const header =
-    find(head, new RegExp(`^([\\p{sc=Han}]{3,24}?${AGENCY_END})(?:关于|对)`, 'u')) ??
-    find(head, /发文机关[: |]*([^ |】]+)/) ??
-    find(head, /[主承] *办 *单 *位: *([^ |(,、]+)/) ??
-    find(head, new RegExp(`^([\\p{sc=Han}]{3,24}${AGENCY_END})$`, 'u')) ??
-    find(head, /(?:发布机构|信息来源|来源): *([^ |】]+)/);
+    find(head, AGENCY_WRITES) ??
+    find(head, /发文机关[: |]*([^ |】]+)/d) ??
+    find(head, /[主承] *办 *单 *位: *([^ |(,、]+)/d) ??
+    find(head, AGENCY, 0) ??
+    find(head, /(?:发布机构|信息来源|来源): *([^ |】]+)/d);
   const unit = contact?.value.unit;
-  const fromContact = unit && new RegExp(`${AGENCY_END}$`).test(unit) ? contactUnit(text, contact, unit) : undefined;
+  const fromContact = unit && ENDS_AS_AGENCY.test(unit) ? contactUnit(text, contact, unit) : undefined;
 
   return {
     kind: kindOf(addressed, title?.value ?? '', all),
@@ -152,18 +160,18 @@ export function frameOf(text: string, shadow: string, paragraphs: readonly Span[
     addressees,
     number: find(
       [...head, ...(opening ? [opening] : [])],
-      /(?<![〕\]】)] ?第?)(?<!\d)(第? ?\d+ ?号)(?=(?:建议|提案|议案|\)|的|$))/,
+      /(?<![〕\]】)] ?第?)(?<!\d)(第? ?\d{1,12} ?号)(?=(?:建议|提案|议案|\)|的|$))/d,
     ),
-    docNumber: find(head, /([\p{sc=Han}]{0,10}[〔[【(]20\d\d[〕\]】)] *第?\d+号)/u),
+    docNumber: find(head, /([\p{sc=Han}]{0,10}[〔[【(]20\d\d[〕\]】)] {0,4}第?\d{1,6}号)/du),
     class: CLASS.map((pattern) => find([...head, ...tail], pattern)).find(Boolean),
-    signer: find(head, /签发人: *([\p{sc=Han}]{2,4})/u),
+    signer: find(head, /签发人: *([\p{sc=Han}]{2,4})/du),
     leadAgency:
       signed.agencies[0] ?? (header && fromContact && isPartOf(fromContact.value) ? header : (fromContact ?? header)),
     coAgencies: coAgenciesOf(text, shadow, paragraphs, zones, signed.agencies),
     date: signed.date ?? recordedDate(shadow, head),
     published: publishedOf(shadow, [...head, ...tail]),
     contact,
-    attachment: find(tail, /^附件?:(.*)$/),
+    attachment: find(tail, /^附件?:(.*)$/d),
     opening,
   };
 }
@@ -180,6 +188,9 @@ function kindOf(addressed: string, title: string, around: string): Frame['kind']
 
 /** A room of an agency, not the agency: `法律援助中心`, `群众体育处`. */
 const isPartOf = (unit: string): boolean => /(?:科|处|室|股|中心|站|所|大队|院)$/.test(unit);
+
+/** Names read of one form of address. */
+const MOST_NAMES = 200;
 
 function addresseesOf(
   text: string,
@@ -198,15 +209,18 @@ function addresseesOf(
     addressee >= 0
       ? readAddressee(slice(shadow, span))!
       : slice(shadow, span)
-          .replace(/^[^:]*:|[\n,;、]\s*附 *议 *(?:人|代表|委员):|\n[^:\n]*:/g, '、')
-          .replace(/\([^)]*\)/g, '')
+          .replace(/^[^:]*:|[\n,;、]\s{0,9}附 *议 *(?:人|代表|委员):|\n[^:\n]*:/g, '、')
+          .replace(/\([^)]{0,200}\)/g, '')
   )
     .replace(/等$/, '')
-    .split(/ *[、,] *|(?<=[\p{sc=Han}*某]{2}) +(?=[\p{sc=Han}*某]{2})/u)
+    .split(/[、,]|(?<=[\p{sc=Han}*某]{2}) {1,9}(?=[\p{sc=Han}*某]{2})/u)
     .map((name) =>
-      name.trim().replace(/(?:等?(?:\d+|[一二两三四五六七八九十]+)?[名位]?)?(?:人大代表|政协委员|代表|委员)$/, ''),
+      name
+        .trim()
+        .replace(/(?:等?(?:\d{1,4}|[一二两三四五六七八九十]{1,4})?[名位]?)?(?:人大代表|政协委员|代表|委员)$/, ''),
     )
-    .filter(Boolean);
+    .filter(Boolean)
+    .slice(0, MOST_NAMES);
   // Names as printed: the shadow has the same length.
   const value = names.map((name) => {
     const at = slice(shadow, span).indexOf(name);
@@ -255,7 +269,7 @@ function signedBy(text: string, shadow: string, tail: readonly Span[]): { agenci
   let date: Field | undefined;
   for (const span of tail.slice(0, 4)) {
     const words = slice(shadow, span);
-    if (agencies.length === 0 && AGENCY_LINE.test(words)) {
+    if (agencies.length === 0 && isAgencyLine(words)) {
       agencies = [...words.matchAll(/[^ 、]+/g)].map((match) => at(text, span.start + match.index, match[0].length));
     } else if (!date && DATE_LINE.test(words)) date = { ...span, value: readDate(words)! };
   }
@@ -270,21 +284,21 @@ const at = (text: string, start: number, length: number): Field => ({
 
 /** Where joint agencies are named, on shadows; the group holds them all. */
 const JOINT: readonly { readonly pattern: RegExp; readonly anywhere?: boolean }[] = [
-  { pattern: /由我[局委厅办](?:主办|牵头),?([^。;]{2,120}?)(?:会办|协办|配合|分别办理|参与|协同)/ },
+  { pattern: /由我[局委厅办](?:主办|牵头),?([^。;]{2,120}?)(?:会办|协办|配合|分别办理|参与|协同)/d },
   {
     pattern:
-      /(?:经(?:会同|会商|商请|商|征求|综合|与)|综合)([^。;]{2,120}?)(?:共同|认真|联合)?(?:研究|意见|同意|会商|沟通|协商|现|,)/,
+      /(?:经(?:会同|会商|商请|商|征求|综合|与)|综合)([^。;]{2,120}?)(?:共同|认真|联合)?(?:研究|意见|同意|会商|沟通|协商|现|,)/d,
   },
   {
     pattern:
-      /(?:会同|商请?|征求|联合|会商)([^。;]{2,120}?)(?:共同|认真|逐条|一起|联合|进行)?(?:了?研究|测算|办理|作了|意见|会办|调研|走访|踏勘|答复)/,
+      /(?:会同|商请?|征求|联合|会商)([^。;]{2,120}?)(?:共同|认真|逐条|一起|联合|进行)?(?:了?研究|测算|办理|作了|意见|会办|调研|走访|踏勘|答复)/d,
   },
-  { pattern: /并征求([^。,]{2,60}?)意见/ },
+  { pattern: /并征求([^。,]{2,60}?)意见/d },
   {
-    pattern: /(?:我们?|我[局委厅])[同与和]([^。,]{2,80}?)(?:反复|多次|共同)?(?:磋商|协商|研究|会商|商量)/,
+    pattern: /(?:我们?|我[局委厅])[同与和]([^。,]{2,80}?)(?:反复|多次|共同)?(?:磋商|协商|研究|会商|商量)/d,
     anywhere: true,
   },
-  { pattern: /商请([^。,]{2,40}?)研究/, anywhere: true },
+  { pattern: /商请([^。,]{2,40}?)研究/d, anywhere: true },
 ];
 /** One agency of a row; it ends where the row goes on or its verb begins. */
 const AGENCY_IN_ROW = new RegExp(
@@ -300,10 +314,9 @@ function coAgenciesOf(
   zones: Zones,
   signed: readonly Field[],
 ): Field[] {
-  const found: Field[] = [];
+  const found = new Map<string, Field>();
   const add = (field: Field) => {
-    const name = field.value.replace(/\s/g, '');
-    if (!found.some(({ value }) => value === name)) found.push(field);
+    if (!found.has(field.value)) found.set(field.value, field);
   };
   const addAll = (start: number, row: string) => {
     for (const name of row.matchAll(AGENCY_IN_ROW)) {
@@ -318,26 +331,29 @@ function coAgenciesOf(
     if (record) addAll(span.start + record[0].length, words.slice(record[0].length));
   }
   for (const { pattern, anywhere } of JOINT) {
-    if (found.length > 0) break;
+    if (found.size > 0) break;
     for (const span of paragraphs.slice(zones.body, anywhere ? zones.signOff : zones.body + 2)) {
-      const match = new RegExp(pattern.source, 'd').exec(slice(shadow, span));
+      const match = pattern.exec(slice(shadow, span));
       const [start] = match?.indices?.[1] ?? [0];
       if (match) addAll(span.start + start, match[1]!);
-      if (found.length > 0) break;
+      if (found.size > 0) break;
     }
   }
   const lead = signed[0]?.value;
   for (const agency of signed.slice(1)) {
-    const named = found.some(({ value }) => agency.value.endsWith(value.replace(/^[市县区省]/, '')));
+    const named = [...found.keys()].some((value) => agency.value.endsWith(value.replace(/^[市县区省]/, '')));
     if (!named) add(agency);
   }
-  return found.filter(({ value }) => value !== lead);
+  return [...found.values()].filter(({ value }) => value !== lead);
 }
+
+const RECORDED = new RegExp(`(?:成文日期|答复时间|答复日期|办结时间)[: |]*(${DATE.source})`);
+const PUBLISHED = new RegExp(`(?:发布时间|发布日期|公开日期|发文日期)[:】]* *(${DATE.source})`);
 
 /** The date a record gives, where nothing is signed. */
 function recordedDate(shadow: string, head: readonly Span[]): Field | undefined {
   for (const span of head) {
-    const match = new RegExp(`(?:成文日期|答复时间|答复日期|办结时间)[: |]*(${DATE.source})`).exec(slice(shadow, span));
+    const match = RECORDED.exec(slice(shadow, span));
     if (!match) continue;
     const start = span.start + match.index + match[0].length - match[1]!.length;
     return { start, end: start + match[1]!.length, value: readDate(match[1]!)! };
@@ -347,9 +363,7 @@ function recordedDate(shadow: string, head: readonly Span[]): Field | undefined 
 
 function publishedOf(shadow: string, spans: readonly Span[]): Field | undefined {
   for (const span of spans) {
-    const match = new RegExp(`(?:发布时间|发布日期|公开日期|发文日期)[:】]* *(${DATE.source})`).exec(
-      slice(shadow, span),
-    );
+    const match = PUBLISHED.exec(slice(shadow, span));
     if (match) {
       const start = span.start + match.index + match[0].length - match[1]!.length;
       return { start, end: start + match[1]!.length, value: readDate(match[1]!)! };

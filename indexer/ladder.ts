@@ -18,16 +18,16 @@ export interface Mark extends Span {
 
 const N = '[一二三四五六七八九十]{1,3}';
 const AGENCY =
-  '(?:局|委|委员会|厅|部|办|办公室|公司|中心|院|政府|支队|总队|大队|银行|集团|会|馆|管委会|海关|法院|检察院|街道)';
+  '(?:局|委(?:员会)?|厅|部|办(?:公室)?|公司|中心|院|政府|支队|总队|大队|银行|集团|会|馆|管委会|海关|法院|检察院|街道)';
 /** Words that part a heading line from running text. */
 const NO_STOP = '[^。,;:!?]';
 /** Headings without a number that open a block: who speaks, which request is answered, how far the work is. */
 const BLOCKS = [
-  `[\\p{sc=Han}]{2,20}${AGENCY}(?:的?(?:答复|意见|办理意见|回复|办理情况))?(?= *:? *$| *: *(?:首先|第?一|[(]一|1|我))`,
+  `[\\p{sc=Han}]{2,20}${AGENCY}(?:的?(?:答复|意见|办理意见|回复|办理情况))?(?= {0,2}:?$| {0,2}: *(?:首先|第?一|[(]一|1|我))`,
   `(?:关于|对)?“[^”]{2,50}”(?:的|等)?(?:意见|建议|问题|请求|诉求|提议)`,
-  `关于${NO_STOP}{4,40}(?:的|等)(?:意见|建议|问题|请求|诉求)(?= *:? *$)`,
-  `${NO_STOP}{0,14}(?:下一?步|下阶段|今后)${NO_STOP}{0,14}(?:安排|打算|计划|举措|措施|工作|思路)(?= *:? *$)`,
-  `${NO_STOP}{0,12}(?:工作|办理|落实|推进|开展|建设)(?:的?进展|情况|成效|现状)(?= *:? *$)`,
+  `关于${NO_STOP}{4,40}(?:的|等)(?:意见|建议|问题|请求|诉求)(?= {0,2}:?$)`,
+  `${NO_STOP}{0,14}(?:下(?:一?步|阶段)|今后)${NO_STOP}{0,14}(?:安排|打算|计划|举措|措施|工作|思路)(?= {0,2}:?$)`,
+  `${NO_STOP}{0,12}(?:工作|办理|落实|推进|开展|建设)(?:的?进展|情况|成效|现状)(?= {0,2}:?$)`,
 ].join('|');
 
 /**
@@ -59,18 +59,21 @@ const LADDER: readonly { style: MarkStyle; label: string; tail: string; inline?:
   },
   { style: 'yao', label: `${N}(?:要|难|抓|靠|看|查|促|补|治|推|强|控|建)`, tail: ' *', inline: '[。:;,“‘局市县区们]' },
   { style: 'circled', label: '[①-⑳]', tail: ' *', inline: '[^\\d①-⑳]' },
-  { style: 'block', label: `(?:${BLOCKS})`, tail: ' *:? *' },
+  { style: 'block', label: `(?:${BLOCKS})`, tail: ' *(?:: *)?' },
 ];
 
 const SEQUENCE = ['首先', '其次', '再次', '第四'];
 /** The ordinal of `最后`: whatever comes next. */
 export const LAST = 99;
 
+/** The ladder in one pattern. Its ` *` ends somewhere, lest long rows of spaces be read over and over. */
 const PATTERN = new RegExp(
   LADDER.map(({ style, label, tail, inline }) => {
     const before = inline ? `(?<=^ *|${inline} *)` : '(?<=^ *)';
     return `${before}(?<${style}>${label})(?<${style}Tail>${tail})`;
-  }).join('|'),
+  })
+    .join('|')
+    .replaceAll(' *', ' {0,9}'),
   'gu',
 );
 
@@ -129,9 +132,9 @@ export function marksOf(shadow: string, paragraphs: readonly Span[]): Mark[] {
 
 /** Lines without a number or a stop that each head a paragraph; so many must stand in a letter to be headings. */
 const HEADING_LINES = 3;
-const PLAIN_LINE = /^(?=.{4,24}$)[\p{sc=Han}\d“”《》、A-Z]+$/u;
+const PLAIN_LINE = /^[\p{sc=Han}\d“”《》、A-Z]{4,24}$/u;
 const NO_HEADING = new RegExp(
-  `${AGENCY}$|(?:代表|委员)们?$|\\d{4} ?年.*日$|^附|答复$|提案$|号建议|^[一二三四五六七八九十]{1,3}[、是要]|^\\d`,
+  `${AGENCY}$|(?:代表|委员)们?$|\\d{4} ?年.{0,20}日$|^附|答复$|提案$|号建议|^[一二三四五六七八九十]{1,3}[、是要]|^\\d`,
   'u',
 );
 

@@ -1,6 +1,6 @@
 import { depthOf, isBlock, LAST, type Mark } from './ladder.js';
 import type { MarkStyle, Warning } from './reply.js';
-import { type Span, trim } from './span.js';
+import { firstFrom, type Span, trim } from './span.js';
 
 /** A section while its place in the tree is known but not its role. */
 export interface Branch extends Span {
@@ -52,6 +52,7 @@ export function outlineOf(
     byParagraph.set(mark.paragraph, list);
   }
   const answers = answersIn(shadow);
+  const ahead = lookAhead(marks);
   let closing = body.end;
 
   const close = (depth: number, position: number) => {
@@ -79,7 +80,7 @@ export function outlineOf(
     const runIn = stack.findIndex((open) => open.inline && !(opening && continues(open, opening)));
     if (runIn >= 0 && !stack.slice(runIn).some((open) => opening && continues(open, opening)))
       close(runIn, previousEnd);
-    if (!opening) close(keptOpen(stack, marks, here[0]?.at ?? nextMark(marks, index), text), previousEnd);
+    if (!opening) close(keptOpen(stack, ahead, here[0]?.at ?? ahead.mark(index), text), previousEnd);
 
     for (const { mark, at } of here) {
       const answerAt = answerBefore(answers, stack.at(-1), mark);
@@ -96,7 +97,7 @@ export function outlineOf(
         stack.push(openAt(shadow, paragraph, mark, next, inline));
         continue;
       }
-      if (!startsSeries(marks, at, mark)) {
+      if (!startsSeries(marks, at, mark, ahead)) {
         const resumed = mark.opens ? resumedDepth(roots, stack, mark) : -1;
         if (resumed >= 0) {
           close(resumed, previousEnd);
@@ -110,7 +111,7 @@ export function outlineOf(
         }
         continue;
       }
-      const depth = parentDepth(shadow, stack, marks, at, mark);
+      const depth = parentDepth(shadow, stack, ahead, at, mark);
       close(depth, mark.opens ? previousEnd : mark.start);
       stack.push(openAt(shadow, paragraph, mark, 1, !mark.opens));
     }
@@ -146,10 +147,45 @@ function answerBefore(answers: readonly Span[], open: Open | undefined, mark: Ma
   return said && said.end <= mark.start ? Math.max(said.start, from) : -1;
 }
 
-const nextMark = (marks: readonly Mark[], paragraph: number): number => {
-  const at = marks.findIndex((mark) => mark.paragraph >= paragraph);
-  return at < 0 ? marks.length : at;
-};
+/** Where marks stand that are still to come, without reading all of them again at every paragraph. */
+interface Ahead {
+  /** Number of marks that open a block. */
+  readonly blocks: number;
+  /** The first mark in a paragraph or after it. */
+  mark(paragraph: number): number;
+  /** The first that opens a paragraph and a block, at a mark or after it; infinite where there is none. */
+  block(at: number): number;
+  /** The first that continues the series of an open item. */
+  continuing(open: Open, at: number): number;
+}
+
+function lookAhead(marks: readonly Mark[]): Ahead {
+  const places = new Map<string, number[]>();
+  const kindOf = ({ style, kin }: Mark) => (isBlock(style) ? 'block' : `${style}${kin}`);
+  const note = (key: string, at: number) => {
+    const list = places.get(key);
+    if (list) list.push(at);
+    else places.set(key, [at]);
+  };
+  for (const [at, mark] of marks.entries()) {
+    note(isBlock(mark.style) ? 'block' : `${kindOf(mark)} ${mark.ordinal}`, at);
+    if (isBlock(mark.style) && mark.opens) note('opening block', at);
+  }
+  const first = (key: string, at: number) => {
+    const list = places.get(key) ?? [];
+    return list[firstFrom(list, at)] ?? Number.POSITIVE_INFINITY;
+  };
+  const paragraphs = marks.map(({ paragraph }) => paragraph);
+  return {
+    blocks: places.get('block')?.length ?? 0,
+    mark: (paragraph) => firstFrom(paragraphs, paragraph),
+    block: (at) => first('opening block', at),
+    continuing({ mark, ordinal }, at) {
+      if (isBlock(mark.style)) return first('block', at);
+      return Math.min(first(`${kindOf(mark)} ${ordinal + 1}`, at), first(`${kindOf(mark)} ${LAST}`, at));
+    },
+  };
+}
 
 /** Blocks are of one kind however they are headed. */
 const isOfKind = (a: Mark, b: Mark): boolean =>
@@ -184,9 +220,9 @@ function resumedDepth(roots: readonly Branch[], stack: readonly Open[], mark: Ma
 }
 
 /** An ordinal 1 opens a series; inside a paragraph only when a 2 follows it. */
-function startsSeries(marks: readonly Mark[], at: number, mark: Mark): boolean {
+function startsSeries(marks: readonly Mark[], at: number, mark: Mark, { blocks }: Ahead): boolean {
   if (mark.style === 'agency') return mark.opens;
-  if (mark.style === 'block') return mark.opens && marks.filter(({ style }) => isBlock(style)).length > 1;
+  if (mark.style === 'block') return mark.opens && blocks > 1;
   if (mark.ordinal !== 1) return false;
   if (mark.opens && mark.style !== 'di') return true;
   for (let i = at + 1; i < marks.length; i++) {
@@ -199,18 +235,15 @@ function startsSeries(marks: readonly Mark[], at: number, mark: Mark): boolean {
 }
 
 /** Whether the series of `open` goes on after mark number `at`, before any of the sections above it does. */
-function goesOn(stack: readonly Open[], depth: number, marks: readonly Mark[], at: number): boolean {
-  for (let i = at; i < marks.length; i++) {
-    const later = marks[i]!;
-    for (let up = 0; up < depth; up++) if (continues(stack[up]!, later)) return false;
-    if (isBlock(later.style) && later.opens && !isBlock(stack[depth]!.mark.style)) return false;
-    if (continues(stack[depth]!, later)) return true;
-  }
-  return false;
+function goesOn(stack: readonly Open[], depth: number, ahead: Ahead, at: number): boolean {
+  const open = stack[depth]!;
+  const own = ahead.continuing(open, at);
+  if (own === Number.POSITIVE_INFINITY || (!isBlock(open.mark.style) && ahead.block(at) < own)) return false;
+  return stack.slice(0, depth).every((above) => own < ahead.continuing(above, at));
 }
 
 /** How many open sections the new series of `mark` lies in. */
-function parentDepth(shadow: string, stack: readonly Open[], marks: readonly Mark[], at: number, mark: Mark): number {
+function parentDepth(shadow: string, stack: readonly Open[], ahead: Ahead, at: number, mark: Mark): number {
   if (mark.style === 'agency') return 0;
   // `三是…,并提出两项要求:一要…`: what is asked for is no part of the last of what is reported.
   const asked =
@@ -231,7 +264,7 @@ function parentDepth(shadow: string, stack: readonly Open[], marks: readonly Mar
       if (!ended) break;
     } else if (
       !open.inline &&
-      (goesOn(stack, depth - 1, marks, at + 1) || depthOf(mark.style) > depthOf(open.mark.style))
+      (goesOn(stack, depth - 1, ahead, at + 1) || depthOf(mark.style) > depthOf(open.mark.style))
     ) {
       break;
     }
@@ -241,7 +274,7 @@ function parentDepth(shadow: string, stack: readonly Open[], marks: readonly Mar
 }
 
 /** How many sections stay open when a paragraph without a mark begins. */
-function keptOpen(stack: readonly Open[], marks: readonly Mark[], at: number, text: string): number {
+function keptOpen(stack: readonly Open[], ahead: Ahead, at: number, text: string): number {
   const counted = COUNTED_SUMMARY.exec(text);
   if (counted) {
     const level = stack.findLastIndex(
@@ -250,13 +283,13 @@ function keptOpen(stack: readonly Open[], marks: readonly Mark[], at: number, te
     if (level >= 0) return level;
   }
   if (SUMMARY.test(text) && stack.length > 0) {
-    const top = stack.findIndex((open, depth) => open.alone || (!open.inline && goesOn(stack, depth, marks, at)));
+    const top = stack.findIndex((open, depth) => open.alone || (!open.inline && goesOn(stack, depth, ahead, at)));
     return top >= 0 ? top + 1 : 0;
   }
   let depth = stack.length;
   while (depth > 0) {
     const open = stack[depth - 1]!;
-    if (open.alone || goesOn(stack, depth - 1, marks, at)) break;
+    if (open.alone || goesOn(stack, depth - 1, ahead, at)) break;
     depth--;
   }
   return depth;
@@ -268,7 +301,7 @@ function openAt(shadow: string, paragraph: Span, mark: Mark, ordinal: number, in
 }
 
 /** A quantity or the writer's own voice makes a sentence of what might be a heading. */
-const PROSE = /\d+(\.\d+)? *[\p{sc=Han}%]|^(提案|建议|代表|委员)(中|所|还|希望|提出)|我局|我委|我市将/u;
+const PROSE = /\d *[\p{sc=Han}%]|^(提案|建议|代表|委员)(中|所|还|希望|提出)|我局|我委|我市将/u;
 
 /** A paragraph with its quoted words covered, and where its sentences stop. */
 interface Unquoted {
@@ -285,21 +318,9 @@ function unquoted(shadow: string, paragraph: Span): Unquoted {
     return last;
   const words = shadow
     .slice(paragraph.start, paragraph.end)
-    .replace(/“[^”]*”|《[^》]*》|‘[^’]*’/g, (quoted) => '引'.repeat(quoted.length));
+    .replace(/“[^”]{0,300}”|《[^》]{0,300}》|‘[^’]{0,300}’/g, (quoted) => '引'.repeat(quoted.length));
   last = { shadow, paragraph, words, stops: [...words.matchAll(/[。:;!]/g)].map(({ index }) => index) };
   return last;
-}
-
-/** Place of the first of rising numbers that is not below a bound. */
-function firstFrom(rising: readonly number[], bound: number): number {
-  let low = 0;
-  let high = rising.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rising[middle]! < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**
@@ -318,7 +339,7 @@ function headingAt(shadow: string, paragraph: Span, mark: Mark): { span?: Span; 
   const span = trim(shadow, { start: mark.end, end: mark.end + phrase.length });
   const plain = phrase.length <= 60 && !PROSE.test(phrase);
   if (stop < 0) {
-    const spaced = /^([^ ,;]{4,30}) +[^ ]{12}/.exec(open);
+    const spaced = /^([^ ,;]{4,30}) {1,20}[^ ]{12}/.exec(open);
     if (spaced && mark.opens) return { span: { start: mark.end, end: mark.end + spaced[1]!.length }, alone: false };
     return mark.opens && plain && open.length > 0 ? { span, alone: true } : { alone: false };
   }

@@ -1,4 +1,4 @@
-import { type Span, trim } from './span.js';
+import { type Span, slice, trim } from './span.js';
 
 /**
  * The paragraphs of a letter, trimmed, without empty ones. A letter that lost its line breaks (most of it on one
@@ -8,25 +8,55 @@ export function paragraphsOf(shadow: string): Span[] {
   const lines = joinWrapped(shadow, split(shadow, { start: 0, end: shadow.length }, /\n+/g));
   return lines.flatMap((line) => {
     const lostBreaks = line.end - line.start > 0.8 * shadow.length && line.end - line.start > 200;
-    return lostBreaks
-      ? split(
-          shadow,
-          line,
-          /(?<=[\p{sc=Han}。!:;”》] *) +(?=\p{sc=Han})| +(?=\p{sc=Han}{2,6}:)| +(?=\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?: |$))|(?<=\d ?日) +(?=[(\p{sc=Han}])| +(?=[(【])|(?<=\d{7,8}) +(?=\p{sc=Han}{4,24}(?: |$))|(?<=(?:代表|委员|委员会|总支|支部)们?:) *| +(?=(?:[\p{sc=Han}]{1,3} ?[\p{sc=Han}]、)*[\p{sc=Han}]{1,3} ?[\p{sc=Han}]*(?:等\d*[名位]?)?(?:代表|委员|委员会|总支):)/gu,
-        )
-      : [line];
+    return lostBreaks ? split(shadow, line, GAP, wasBreak) : [line];
   });
 }
 
-function split(shadow: string, whole: Span, gap: RegExp): Span[] {
+/** Spaces, and the end of a form of address whether or not any follow it. */
+const GAP = / +|(?<=(?:代表|委员|委员会|总支|支部)们?:)(?! )/g;
+/** Characters looked at on either side of a gap. */
+const BEFORE = 12;
+const AFTER = 400;
+
+/** What stands before a gap and after it where there was a line break. */
+const BREAKS: readonly { readonly before?: RegExp; readonly after?: RegExp }[] = [
+  { before: /[\p{sc=Han}。!:;”》]$/u, after: /^\p{sc=Han}/u },
+  { after: /^\p{sc=Han}{2,6}:/u },
+  { after: /^\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?: |$)/ },
+  { before: /\d ?日$/, after: /^[(\p{sc=Han}]/u },
+  { after: /^[(【]/ },
+  { before: /\d{7,8}$/, after: /^\p{sc=Han}{4,24}(?: |$)/u },
+  { before: /(?:代表|委员|委员会|总支|支部)们?:$/ },
+  {
+    after:
+      /^(?:[\p{sc=Han}]{1,3} ?[\p{sc=Han}]、)*[\p{sc=Han}]{1,3} ?[\p{sc=Han}]*(?:等\d*[名位]?)?(?:代表|委员|委员会|总支):/u,
+  },
+];
+
+function wasBreak(before: string, after: string): boolean {
+  return BREAKS.some((rule) => (rule.before?.test(before) ?? true) && (rule.after?.test(after) ?? true));
+}
+
+/** @param parts whether a gap is one, by what stands before and after it; default all are */
+function split(
+  shadow: string,
+  whole: Span,
+  gaps: RegExp,
+  parts: (before: string, after: string) => boolean = () => true,
+): Span[] {
+  const words = shadow.slice(whole.start, whole.end);
   const spans: Span[] = [];
-  let start = whole.start;
-  for (const match of shadow.slice(whole.start, whole.end).matchAll(gap)) {
-    spans.push({ start, end: whole.start + match.index });
-    start = whole.start + match.index + match[0].length;
+  let start = 0;
+  for (const { index, 0: gap } of words.matchAll(gaps)) {
+    const next = index + gap.length;
+    if (!parts(words.slice(Math.max(0, index - BEFORE), index), words.slice(next, next + AFTER))) continue;
+    spans.push({ start, end: index });
+    start = next;
   }
-  spans.push({ start, end: whole.end });
-  return spans.map((span) => trim(shadow, span)).filter(({ start: from, end }) => end > from);
+  spans.push({ start, end: words.length });
+  return spans
+    .map((span) => trim(shadow, { start: whole.start + span.start, end: whole.start + span.end }))
+    .filter(({ start: from, end }) => end > from);
 }
 
 /** Characters from which a line without a stop at its end may have been cut inside a sentence. */
@@ -50,22 +80,25 @@ const OPENS =
 function joinWrapped(shadow: string, lines: readonly Span[]): Span[] {
   const joined: Span[] = [];
   const width = widthOf(lines);
+  // Whether a stop stands anywhere in the last of `joined`.
+  let stopped = false;
   for (const [i, line] of lines.entries()) {
+    const text = slice(shadow, line);
     const last = joined.at(-1);
-    const before = last && shadow.slice(last.start, last.end);
-    const wrapped =
-      before !== undefined &&
+    const ending = last && shadow[last.end - 1]!;
+    const wrapped: boolean =
+      last !== undefined &&
       lines[i - 1]!.end - lines[i - 1]!.start >= width &&
-      !/[。!?:|]$/.test(before) &&
-      (width < FULL_LINE || /[,。;]/.test(before)) &&
-      !before.startsWith('|') &&
-      !/(?:局|委|厅|院|会|办)$/.test(before) &&
-      !OPENS.test(shadow.slice(line.start, line.end)) &&
+      !/[。!?:|局委厅院会办]/.test(ending!) &&
+      (width < FULL_LINE || stopped) &&
+      shadow[last.start] !== '|' &&
+      !OPENS.test(text) &&
       // A line break that parts nothing but characters: a paragraph would be indented or stand apart.
-      /^\n$/.test(shadow.slice(last!.end, line.start)) &&
-      (width < FULL_LINE || /^[\p{sc=Han}\d]+[^:]{0,20}[,。;、]/u.test(shadow.slice(line.start, line.end)));
+      shadow.slice(last.end, line.start) === '\n' &&
+      (width < FULL_LINE || /^[\p{sc=Han}\d]{1,80}[^:]{0,20}[,。;、]/u.test(text));
     if (wrapped) joined[joined.length - 1] = { start: last!.start, end: line.end };
     else joined.push(line);
+    stopped = (wrapped && stopped) || /[,。;]/.test(text);
   }
   return joined;
 }

@@ -1,7 +1,7 @@
 import { dayOf, type Reply, type Role, type Section } from './reply.js';
 import { roleOfWording, type Signed, signedOn } from './role.js';
 import { foldText, shadowOf } from './shadow.js';
-import { type Span, slice, trim } from './span.js';
+import { firstFrom, type Span, slice, trim } from './span.js';
 
 /** A sentence, or a part of one closed by `；`, or a row of a table. */
 export interface Sentence extends Span {
@@ -69,9 +69,18 @@ export function passagesOf(reply: Reply): Passage[] {
     });
   };
 
+  const ends = paragraphs.map(({ end }) => end);
+  /** The paragraphs that have some of a stretch in them. */
+  const paragraphsIn = (from: number, to: number): readonly Span[] => {
+    const first = firstFrom(ends, from + 1);
+    let last = first;
+    while (last < paragraphs.length && paragraphs[last]!.start < to) last++;
+    return paragraphs.slice(first, last);
+  };
+
   /** Text between sections, paragraph by paragraph. */
   const addText = (from: number, to: number, path: readonly Section[]) => {
-    for (const paragraph of paragraphs) {
+    for (const paragraph of paragraphsIn(from, to)) {
       const start = Math.max(from, paragraph.start);
       const end = Math.min(to, paragraph.end);
       if (end > start && /[\p{L}\p{N}]/u.test(shadow.slice(start, end))) add({ start, end }, path, 'text');
@@ -80,7 +89,7 @@ export function passagesOf(reply: Reply): Passage[] {
 
   const walk = (section: Section, above: readonly Section[]) => {
     const path = [...above, section];
-    const inner = paragraphs.filter(({ start, end }) => start < section.end && end > section.start);
+    const inner = paragraphsIn(section.start, section.end);
     const bodyStart = section.headingSpan?.end ?? section.start;
     if (section.children.length === 0) {
       if (inner.length <= 1) add(section, path, 'item');
@@ -162,7 +171,7 @@ function sentencesOf({ text, shadow, signed }: Letter, span: Span, section: Sect
     if ((unit === '”' || unit === ')') && depth > 0) depth--;
     const stop =
       unit === '\n' ||
-      (depth === 0 && (/[。!?;]/.test(unit) || (unit === ':' && /(如下|为)$/.test(words.slice(start, i)))));
+      (depth === 0 && (/[。!?;]/.test(unit) || (unit === ':' && /(如下|为)$/.test(words.slice(Math.max(start, i - 2), i)))));
     if (!stop) continue;
     const headingOnly =
       section?.headingSpan && span.start + i <= section.headingSpan.end + 1 && span.start + start <= section.start;

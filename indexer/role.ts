@@ -10,7 +10,7 @@ export interface Judged {
 const HEADINGS: readonly [Role, RegExp][] = [
   [
     'planned',
-    /下一?步|下一?阶段|接下来|今后|未来|打算|将来|工作(安排|计划|思路)|(明|来|后)年的?(安排|计划|工作|重点|举措|考虑)|拟(采取|开展)|规划|长远|远期|在“[^”]*”上(下|想|破|做|增)/,
+    /下一?步|下一?阶段|接下来|今后|未来|打算|将来|工作(安排|计划|思路)|(明|来|后)年的?(安排|计划|工作|重点|举措|考虑)|拟(采取|开展)|规划|长远|远期|在“[^”]{0,30}”上(下|想|破|做|增)/,
   ],
   [
     'problem',
@@ -29,11 +29,11 @@ const STATE = /(基本|总体)?(情况|概况|底数|家底|现状|标准|构成
 const LEAD_INS: readonly [Role, RegExp][] = [
   [
     'problem',
-    /(反映|归纳|列举|指出|存在|面临|分析|发现|暴露|所说)(?![^。:]*(?:请求|诉求|要求))[^。:]{0,24}[:,;“]+$|(问题|困难|不足|短板|症结|难处|难题|难”?|原因)[^。:,]{0,10}[:,;“]+$|获得感还不够强。$/,
+    /(反映|归纳|列举|指出|存在|面临|分析|发现|暴露|所说)(?![^。:]{0,80}(?:请求|诉求|要求))[^。:]{0,24}[:,;“]{1,4}$|(问题|困难|不足|短板|症结|难处|难题|难”?|原因)[^。:,]{0,10}[:,;“]{1,4}$|获得感还不够强。$/,
   ],
   [
     'request',
-    /(提出|希望|要求|恳请|呼吁|主张|请求)[^。:;]{0,14}[点项个条件]?(请求|诉求|要求|意见|建议|事)?[:,;“]+$|(提案|代表|委员|您|你们?|您们)(中|里|还|也)?(建议|提出|希望|要求)[:,;“]*$|建议[:“]+$/,
+    /(提出|希望|要求|恳请|呼吁|主张|请求)[^。:;]{0,14}[点项个条件]?(请求|诉求|要求|意见|建议|事)?[:,;“]{1,4}$|(提案|代表|委员|您|你们?|您们)(中|里|还|也)?(建议|提出|希望|要求)[:,;“]{0,4}$|建议[:“]{1,4}$/,
   ],
   [
     'planned',
@@ -53,6 +53,11 @@ const PLANNED =
   /下一?步|将(?!其|资源|信用卡|近)(?=[\p{sc=Han}])|拟(于|在|再|将)?|力争|计划(?!项目|管理|单列)|争取(?!到)|(年|月)底前|今后|明年|来年|后年|预计|到20\d\d ?年|20\d\d ?年底?前|逐步|打算|确保|有望|继续|进一步|加快|探索|推动.{0,20}列入|至20\d\d年|须先|最快|待.{2,12}后|两年内|年内|不低于.{1,12}(幅度|比例)/u;
 const PROBLEM =
   /问题(是|在于|主要|至今)|困难|缺口(较大)?|不足(?!\d|以)|不愿|不够|偏[大低短小少远]|缺乏|缺少|尚未|短缺|差距|没有(根本|真正|彻底|到位)|(大|低|少|难|慢|老|散|乱|贵|差|单一|老化|严重)(?=[,;。、”]|$)|只有|仍是|多年未|屡禁不止|跟不上|不精|不高|不强|超标|不到三成|时有发生|供不应求/;
+/** The same, to be counted. */
+const EVERY = { done: every(DONE), planned: every(PLANNED), problem: every(PROBLEM) } as const;
+function every(rule: RegExp): RegExp {
+  return new RegExp(rule.source, 'gu');
+}
 const NOTHING = 'wording promises nothing';
 const REQUEST = /^[一二三四五六七八九]?[是要]?(关停|要求|希望|建议|恳请)/;
 /** What was asked for, said by who answers it. */
@@ -95,7 +100,7 @@ function datesOf(words: string, signed: Signed | undefined): { after: number; be
 /** Sentences a heading of a stage is sure of; its items inherit it unless they say otherwise. */
 export function roleOfHeading(heading: string): Judged | undefined {
   if (
-    /关于.*(建议|意见|问题|请求|诉求|要求)$|^关于(?!存在|当前|面临|工作|下一?步|目前)|^.{0,4}(?<!未)(解决|整治|化解|破解|攻克)|(意见|建议|问题)的?(答复|办理|回应)/.test(
+    /关于.{0,100}(建议|意见|问题|请求|诉求|要求)$|^关于(?!存在|当前|面临|工作|下一?步|目前)|^.{0,4}(?<!未)(解决|整治|化解|破解|攻克)|(意见|建议|问题)的?(答复|办理|回应)/.test(
       heading,
     )
   )
@@ -129,11 +134,11 @@ export function roleOfWording(words: string, inherited?: Judged, signed?: Signed
     return { role: 'other', evidence: `wording ${refused[0]}` };
   if (ASKED_FOR.test(words) && !DONE.test(words)) return { role: 'request', evidence: 'wording request' };
   if (inherited) return inherited;
-  const count = (rule: RegExp) => [...words.matchAll(new RegExp(rule.source, 'gu'))].length;
+  const count = (kind: keyof typeof EVERY) => words.match(EVERY[kind])?.length ?? 0;
   const { after, before } = datesOf(words, signed);
-  const done = count(DONE) + before;
-  const planned = count(PLANNED) + 2 * after;
-  const problem = count(PROBLEM);
+  const done = count('done') + before;
+  const planned = count('planned') + 2 * after;
+  const problem = count('problem');
   if (REQUEST.test(words) && done === 0) return { role: 'request', evidence: 'wording request' };
   if (problem > 0 && problem > planned && done === 0)
     return { role: 'problem', evidence: `wording ${PROBLEM.exec(words)![0]}` };

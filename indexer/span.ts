@@ -13,5 +13,17 @@ export function trim(text: string, { start, end }: Span): Span {
   return { start: from, end: to };
 }
 
+/** Place of the first of rising numbers that is not below a bound. */
+export function firstFrom(rising: readonly number[], bound: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle]! < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The verbatim words a span points at. */
 export const slice = (text: string, { start, end }: Span): string => text.slice(start, end);

@@ -50,7 +50,7 @@ export function readThesaurus(files: readonly { name: string; text: string }[]):
   };
   for (const { name, text } of files) {
     for (const [i, line] of text.split('\n').entries()) {
-      const group = line.replace(/(^|\s)#.*$/, '').trim();
+      const group = line.replace(/(^|\s)#.*/s, '').trim();
       if (group === '') continue;
       const fail = (fault: string) => new MalformedLineError(name, i + 1, fault);
       const sides = group.split('=>').map((side) => side.split(',').map((word) => readWord(word, fail)));
