@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import proxyAddress from 'proxy-addr';
 import { ReplyBotError } from '../indexer/errors.js';
-import { LIMITS, type Limits } from './door.js';
+import { LIMITS, type Limits } from './http/access.js';
 
 /** The project's folder: the nearest above this file that holds a `package.json`. */
 export const HOME = ((): string => {

@@ -1,4 +1,4 @@
-import type { Zones } from './frame.js';
+import type { Zones } from './letterhead.js';
 import type { Contact, Field } from './reply.js';
 import { type Span, slice, trim } from './span.js';
 

@@ -1,7 +1,7 @@
 import { ReplyBotError } from './errors.js';
-import { marksOf } from './ladder.js';
-import { withoutRadicals } from './radicals.js';
-import { shadowOf } from './shadow.js';
+import { marksOf } from './headingMarks.js';
+import { withoutRadicals } from './kangxiRadicals.js';
+import { shadowOf } from './normalise.js';
 
 /** Kinds of file a letter may come in. */
 export type Format = 'txt' | 'html' | 'docx' | 'pdf';

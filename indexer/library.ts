@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Commonness, readCommonness } from './commonness.js';
+import { type Commonness, readCommonness } from './wordFrequency.js';
 import { type Corpus, decode, loadCorpus } from './corpus.js';
 import { DamagedIndexError, ReplyBotError } from './errors.js';
 import { buildIndex, extendIndex, loadIndex, type SearchIndex } from './searchIndex.js';
 import { openSegmenter, type Segmenter } from './segment.js';
-import { foldText } from './shadow.js';
+import { foldText } from './normalise.js';
 import { readIndex, saveIndex } from './store.js';
 import { readThesaurus, type Thesaurus } from './thesaurus.js';
 

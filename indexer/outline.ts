@@ -1,4 +1,4 @@
-import { depthOf, isBlock, LAST, type Mark } from './ladder.js';
+import { depthOf, isBlock, LAST, type Mark } from './headingMarks.js';
 import type { MarkStyle, Warning } from './reply.js';
 import { firstFrom, type Span, trim } from './span.js';
 

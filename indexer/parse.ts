@@ -1,5 +1,5 @@
-import { FURNITURE, frameOf, type Zones, zonesOf } from './frame.js';
-import { isBlock, marksOf } from './ladder.js';
+import { FURNITURE, frameOf, type Zones, zonesOf } from './letterhead.js';
+import { isBlock, marksOf } from './headingMarks.js';
 import { type Branch, outlineOf } from './outline.js';
 import { paragraphsOf } from './paragraphs.js';
 import {
@@ -23,8 +23,8 @@ import {
   roleOfWording,
   type Signed,
   signedOn,
-} from './role.js';
-import { shadowOf } from './shadow.js';
+} from './stage.js';
+import { shadowOf } from './normalise.js';
 import { type Span, slice } from './span.js';
 
 /**

@@ -1,6 +1,6 @@
 import { dayOf, type Reply, type Role, type Section } from './reply.js';
-import { roleOfWording, type Signed, signedOn } from './role.js';
-import { foldText, shadowOf } from './shadow.js';
+import { roleOfWording, type Signed, signedOn } from './stage.js';
+import { foldText, shadowOf } from './normalise.js';
 import { firstFrom, type Span, slice, trim } from './span.js';
 
 /** A sentence, or a part of one closed by `；`, or a row of a table. */

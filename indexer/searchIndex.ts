@@ -1,11 +1,11 @@
 import MiniSearch, { type Options } from 'minisearch';
 import type { Corpus } from './corpus.js';
 import { indexLetters, type LetterIndex } from './letterIndex.js';
-import { once } from './once.js';
+import { once } from './memoise.js';
 import { type Passage, passagesOf } from './passage.js';
 import type { Reply } from './reply.js';
 import type { Segmenter } from './segment.js';
-import { foldText } from './shadow.js';
+import { foldText } from './normalise.js';
 import { gramsOf, wordsOfPassage } from './terms.js';
 
 /** Where a term may be looked for. */

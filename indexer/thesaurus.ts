@@ -1,5 +1,5 @@
 import { MalformedLineError } from './errors.js';
-import { foldText } from './shadow.js';
+import { foldText } from './normalise.js';
 
 /** A word as replies write it, and how near it is to what was typed: (0, 1]. */
 export interface Synonym {

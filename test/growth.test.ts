@@ -1,13 +1,13 @@
-import { converse, START } from '../dialogs/conversation.js';
-import { boldFigures, escapeMarkdown } from '../dialogs/markdown.js';
-import { maskPersonal } from '../dialogs/personalData.js';
-import { MOST_CHARACTERS, understand } from '../dialogs/question.js';
-import { smalltalkOf } from '../dialogs/smalltalk.js';
+import { converse, START } from '../dialogs/converse/conversation.js';
+import { boldFigures, escapeMarkdown } from '../dialogs/render/markdown.js';
+import { maskPersonal } from '../dialogs/converse/personalData.js';
+import { MOST_CHARACTERS, understand } from '../dialogs/understand/question.js';
+import { smalltalkOf } from '../dialogs/understand/smalltalk.js';
 import { commandOf } from '../dialogs/turn/handOff.js';
 import { extractText } from '../indexer/extract.js';
 import { parseReply } from '../indexer/parse.js';
 import { passagesOf } from '../indexer/passage.js';
-import { fold, foldText, shadowOf } from '../indexer/shadow.js';
+import { fold, foldText, shadowOf } from '../indexer/normalise.js';
 import { madeCorpus } from './support/library.js';
 
 /**

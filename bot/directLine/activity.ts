@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
-import { maskPersonal } from '../../dialogs/personalData.js';
-import { BodyError } from '../body.js';
+import { maskPersonal } from '../../dialogs/converse/personalData.js';
+import { BodyError } from '../http/body.js';
 
 const TAKEN = ['message', 'event', 'typing', 'messageReaction', 'endOfConversation'];
 /** Most characters of a message. */

@@ -7,7 +7,7 @@ import {
   TurnContext,
 } from 'botbuilder';
 import { setPeer } from '../../dialogs/turn/handOff.js';
-import { wording } from '../../dialogs/wording.js';
+import { wording } from '../../dialogs/render/wording.js';
 import type { Conversation, Conversations } from './conversation.js';
 
 /** What the client need not see. */

@@ -2,7 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Server } from 'restify';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Tally, targetOf } from '../door.js';
+import { Tally, targetOf } from '../http/access.js';
 import type { Conversation, Listener } from './conversation.js';
 import type { DirectLine } from './routes.js';
 

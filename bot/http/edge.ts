@@ -1,6 +1,6 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
-import { wording } from '../../dialogs/wording.js';
+import { wording } from '../../dialogs/render/wording.js';
 
 /** A name or address with an optional port, as RFC 9110 has it in `Host`; IPv6 in brackets. */
 const AUTHORITY = /^(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;

@@ -1,4 +1,4 @@
-import type { Judgement, Ledger, LedgerEntry, Verdict } from '../../dialogs/ledger.js';
+import type { Judgement, Ledger, LedgerEntry, Verdict } from '../../dialogs/converse/ledger.js';
 import type { Store } from './database.js';
 import type { Journal } from './journal.js';
 

@@ -8,7 +8,7 @@ import {
 } from 'botbuilder';
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Request, Response, Server } from 'restify';
-import { BodyError, readJson } from '../body.js';
+import { BodyError, readJson } from '../http/body.js';
 import type { Configuration } from '../configuration.js';
 import { createOrder } from './order.js';
 

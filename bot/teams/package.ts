@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv-draft-04';
 import JSZip from 'jszip';
-import { startersOf } from '../../dialogs/starters.js';
-import { wording } from '../../dialogs/wording.js';
+import { startersOf } from '../../dialogs/converse/starters.js';
+import { wording } from '../../dialogs/render/wording.js';
 import { ReplyBotError } from '../../indexer/errors.js';
 import { openLibrary } from '../../indexer/library.js';
-import { runCommand } from '../command.js';
+import { runCommand } from '../cli/command.js';
 import { HOME, readConfiguration, readEnvironment } from '../configuration.js';
 
 /** The manifest's version; prompt starters begin with 1.27. */

@@ -1,5 +1,5 @@
-import { labelOf } from '../../dialogs/places.js';
-import { wording } from '../../dialogs/wording.js';
+import { labelOf } from '../../dialogs/answer/sections.js';
+import { wording } from '../../dialogs/render/wording.js';
 import { dayOf, newestFirst, type Reply, type Section } from '../../indexer/reply.js';
 import { BUNDLE_NAME } from './bundle.js';
 

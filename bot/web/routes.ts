@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import Negotiator from 'negotiator';
 import type { Request, Response, Server } from 'restify';
-import { type Door, targetOf } from '../door.js';
+import { type Door, targetOf } from '../http/access.js';
 import type { PageAsked } from '../engine/engine.js';
 import type { Unsent } from '../http/unsent.js';
 import { contentSecurityPolicy, embeddedPage } from './page.js';

@@ -1,6 +1,6 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
-import type { Answer, Quote } from '../answer.js';
-import { BARE, type Citation, type Letters, render } from '../render.js';
+import type { Answer, Quote } from '../answer/answer.js';
+import { BARE, type Citation, type Letters, render } from '../render/render.js';
 import { TEAMS_STYLE, teamsActivity } from './teams.js';
 import { WEB_CHAT_STYLE, webChatActivity } from './webChat.js';
 

@@ -1,9 +1,9 @@
 import type { Activity, MessagingExtensionResponse } from 'botbuilder';
 import type { Library } from '../../indexer/library.js';
-import { type Answer, type Quote, quotesOf } from '../answer.js';
-import { converse, type Memory, open } from '../conversation.js';
-import { lackingOf } from '../ledger.js';
-import { startersOf } from '../starters.js';
+import { type Answer, type Quote, quotesOf } from '../answer/answer.js';
+import { converse, type Memory, open } from '../converse/conversation.js';
+import { lackingOf } from '../converse/ledger.js';
+import { startersOf } from '../converse/starters.js';
 import { activityOf } from './activity.js';
 import { searchResult } from './messageExtension.js';
 

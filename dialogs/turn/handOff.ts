@@ -1,7 +1,7 @@
 import type { ConversationReference, TurnContext } from 'botbuilder';
-import { foldText } from '../../indexer/shadow.js';
-import type { Memory } from '../memory.js';
-import { wording } from '../wording.js';
+import { foldText } from '../../indexer/normalise.js';
+import type { Memory } from '../converse/memory.js';
+import { wording } from '../render/wording.js';
 
 /** What became of a request for a person (转人工). */
 export type HandOff =

@@ -1,9 +1,9 @@
 import type { Attachment, MessagingExtensionResponse } from 'botbuilder';
 import type { Library } from '../../indexer/library.js';
 import { dayOf } from '../../indexer/reply.js';
-import type { Quote } from '../answer.js';
-import { searchMeasures } from '../measureSearch.js';
-import { wording } from '../wording.js';
+import type { Quote } from '../answer/answer.js';
+import { searchMeasures } from '../answer/measureSearch.js';
+import { wording } from '../render/wording.js';
 import type { LinkOf } from './activity.js';
 import { adaptiveCard, clamp } from './teams.js';
 

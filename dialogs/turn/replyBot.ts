@@ -8,11 +8,11 @@ import {
   type StatePropertyAccessor,
   TurnContext,
 } from 'botbuilder';
-import type { Answer } from '../answer.js';
-import { type Memory, START } from '../conversation.js';
-import { type Judgement, type Ledger, NO_LEDGER } from '../ledger.js';
-import { maskPersonal, withoutMasks } from '../personalData.js';
-import { wording } from '../wording.js';
+import type { Answer } from '../answer/answer.js';
+import { type Memory, START } from '../converse/conversation.js';
+import { type Judgement, type Ledger, NO_LEDGER } from '../converse/ledger.js';
+import { maskPersonal, withoutMasks } from '../converse/personalData.js';
+import { wording } from '../render/wording.js';
 import type { Asked, Engine } from './engine.js';
 import { type Command, commandOf, conversationOf, type HandOff, NO_STAFF, peerOf, requestOf, type Staff } from './handOff.js';
 import { suggested } from './webChat.js';

@@ -1,7 +1,7 @@
 import { type Activity, ActivityTypes, type Attachment } from 'botbuilder';
-import { boldFigures } from '../markdown.js';
-import type { Style } from '../render.js';
-import { wording } from '../wording.js';
+import { boldFigures } from '../render/markdown.js';
+import type { Style } from '../render/render.js';
+import { wording } from '../render/wording.js';
 import type { Button, Message } from './activity.js';
 
 /**

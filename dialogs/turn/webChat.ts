@@ -1,7 +1,7 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
-import { boldFigures, escapeMarkdown } from '../markdown.js';
-import { type Citation, markdownList, type Style } from '../render.js';
-import { wording } from '../wording.js';
+import { boldFigures, escapeMarkdown } from '../render/markdown.js';
+import { type Citation, markdownList, type Style } from '../render/render.js';
+import { wording } from '../render/wording.js';
 import type { Button, Message } from './activity.js';
 
 /** Markdown whose markers are link references `[1]: cite:1 "…"`; a click on one opens the quoted words. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine } from '../../bot/engine/engineHost.js';
-import { START } from '../../dialogs/conversation.js';
+import { START } from '../../dialogs/converse/conversation.js';
 import { madeUpLetters } from './letters.js';
 
 const HOME = join(__dirname, '../../..');

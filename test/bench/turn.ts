@@ -8,7 +8,7 @@ import { DirectLineAdapter } from '../../bot/directLine/adapter.js';
 import { createConversations } from '../../bot/directLine/conversation.js';
 import { mountDirectLine } from '../../bot/directLine/routes.js';
 import { createTokens } from '../../bot/directLine/token.js';
-import { createDoor, LIMITS } from '../../bot/door.js';
+import { createDoor, LIMITS } from '../../bot/http/access.js';
 import { createLocalEngine } from '../../bot/engine/engine.js';
 import { createUnsent } from '../../bot/http/unsent.js';
 import { openStorage } from '../../bot/storage/storage.js';

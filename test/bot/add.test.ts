@@ -6,7 +6,7 @@ import { HOME } from '../../bot/configuration.js';
 import { docxOf } from '../support/files.js';
 import { madeReply } from '../support/letters.js';
 
-const ADD = join(HOME, 'dist/bot/add.js');
+const ADD = join(HOME, 'dist/bot/cli/add.js');
 const made = madeReply('09-sme-finance');
 
 describe('npm run add', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError, HOME, readConfiguration } from '../../bot/configuration.js';
-import { LIMITS } from '../../bot/door.js';
+import { LIMITS } from '../../bot/http/access.js';
 
 describe('the configuration', () => {
   it('runs on defaults, on this machine only, without Teams', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { HOME } from '../../bot/configuration.js';
-import { LIMITS } from '../../bot/door.js';
+import { LIMITS } from '../../bot/http/access.js';
 import type { BotEngine } from '../../bot/engine/engine.js';
 import {
   DeadlineError,
@@ -14,7 +14,7 @@ import {
   OverloadError,
   startEngine,
 } from '../../bot/engine/engineHost.js';
-import { START } from '../../dialogs/conversation.js';
+import { START } from '../../dialogs/converse/conversation.js';
 import type { Answered, Asked } from '../../dialogs/turn/engine.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { shareBundle } from '../support/bundle.js';
@@ -185,7 +185,7 @@ describe('a running bot', () => {
     await expect(ask(QUESTION)).resolves.not.toContain(SAID);
     let added = false;
     const adding = promisify(execFile)(process.execPath, [
-      join(HOME, 'dist/bot/add.js'),
+      join(HOME, 'dist/bot/cli/add.js'),
       '--corpus',
       corpus,
       file,

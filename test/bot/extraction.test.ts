@@ -18,13 +18,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HOME } from '../../bot/configuration.js';
-import { extractFile, LIMITS, readFile } from '../../bot/extraction.js';
+import { extractFile, LIMITS, readFile } from '../../bot/cli/extraction.js';
 import { extractText } from '../../indexer/extract.js';
 import { docxOf, hostile } from '../support/files.js';
 import { madeReply } from '../support/letters.js';
 
 const MB = 1024 * 1024;
-const WORKER = join(HOME, 'dist/bot/extractWorker.js');
+const WORKER = join(HOME, 'dist/bot/cli/extractWorker.js');
 const letter = madeReply('03-towpath').text;
 
 const inbox = mkdtempSync(join(tmpdir(), 'inbox-'));
@@ -129,7 +129,7 @@ describe('files of every kind, handed to one npm run add', () => {
 
   beforeAll(async () => {
     for (const [what, make] of FILES) paths.set(what, await make());
-    const child = spawn(process.execPath, [join(HOME, 'dist/bot/add.js'), '--corpus', corpus, ...paths.values()], {
+    const child = spawn(process.execPath, [join(HOME, 'dist/bot/cli/add.js'), '--corpus', corpus, ...paths.values()], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let last = performance.now();

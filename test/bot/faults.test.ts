@@ -13,7 +13,7 @@ import { createTokens, signingKey } from '../../bot/directLine/token.js';
 import { DataFolderError } from '../../bot/storage/dataFolder.js';
 import { stateKey } from '../../bot/storage/state.js';
 import { openStorage } from '../../bot/storage/storage.js';
-import { wording } from '../../dialogs/wording.js';
+import { wording } from '../../dialogs/render/wording.js';
 import { startBot } from '../support/bot.js';
 import { shareBundle } from '../support/bundle.js';
 import { call, openChat } from '../support/directLine.js';
@@ -407,7 +407,7 @@ describe('a bot whose disk is full', () => {
 
 describe('commands', () => {
   const run = (script: string, data: string, args: readonly string[] = []) =>
-    spawnSync(process.execPath, [join(HOME, 'dist/bot', script), ...args], {
+    spawnSync(process.execPath, [join(HOME, 'dist/bot/cli', script), ...args], {
       encoding: 'utf8',
       env: { ...process.env, DATA_DIR: data },
     });

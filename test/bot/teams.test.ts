@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LIMITS } from '../../bot/door.js';
+import { LIMITS } from '../../bot/http/access.js';
 import { openStorage } from '../../bot/storage/storage.js';
 import { createOrder } from '../../bot/teams/order.js';
-import type { Answer } from '../../dialogs/answer.js';
-import { quote } from '../../dialogs/answer.js';
-import { converse, START } from '../../dialogs/conversation.js';
+import type { Answer } from '../../dialogs/answer/answer.js';
+import { quote } from '../../dialogs/answer/answer.js';
+import { converse, START } from '../../dialogs/converse/conversation.js';
 import { activityOf } from '../../dialogs/turn/activity.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { shareBundle } from '../support/bundle.js';

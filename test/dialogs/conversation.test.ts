@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer.js';
-import { converse, START } from '../../dialogs/conversation.js';
-import { understand } from '../../dialogs/question.js';
-import { render } from '../../dialogs/render.js';
-import { holds } from '../../dialogs/slot.js';
+import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer/answer.js';
+import { converse, START } from '../../dialogs/converse/conversation.js';
+import { understand } from '../../dialogs/understand/question.js';
+import { render } from '../../dialogs/render/render.js';
+import { holds } from '../../dialogs/understand/answerType.js';
 import { WEB_CHAT_STYLE } from '../../dialogs/turn/webChat.js';
 import type { Library } from '../../indexer/library.js';
 import { anyLetter } from '../support/letters.js';

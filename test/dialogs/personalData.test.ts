@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { maskPersonal, type PersonalData, withoutMasks } from '../../dialogs/personalData.js';
-import { wording } from '../../dialogs/wording.js';
+import { maskPersonal, type PersonalData, withoutMasks } from '../../dialogs/converse/personalData.js';
+import { wording } from '../../dialogs/render/wording.js';
 
 const HOME = join(__dirname, '../..');
 const MASKS = wording.personalData;

@@ -1,16 +1,16 @@
 /**
- * Learns when to believe a hit: `npm run calibrate` writes dialogs/belief.json. Own tuning questions asked of the
+ * Learns when to believe a hit: `npm run calibrate` writes dialogs/decide/confidence.json. Own tuning questions asked of the
  * letters they were written on, which tell or do not tell, the same questions asked of other letters, and bare terms of
  * the thesaurus.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chance, type Ground, groundOf, type Weighing } from '../../dialogs/belief.js';
-import { converse, START, understandInTalk } from '../../dialogs/conversation.js';
-import { placesIn } from '../../dialogs/letters.js';
-import { rank } from '../../dialogs/rank.js';
+import { chance, type Ground, groundOf, type Weighing } from '../../dialogs/decide/confidence.js';
+import { converse, START, understandInTalk } from '../../dialogs/converse/conversation.js';
+import { placesIn } from '../../dialogs/retrieve/replyScope.js';
+import { rank } from '../../dialogs/retrieve/rank.js';
 import { type Library, linesOf, openLibrary } from '../../indexer/library.js';
-import { foldText } from '../../indexer/shadow.js';
+import { foldText } from '../../indexer/normalise.js';
 import { climb } from './adam.js';
 import { type Gold, holdsEvidence } from './score.js';
 
@@ -211,7 +211,7 @@ const learnt = {
   about: learn(ABOUT, ofKind(natural, 'told', 'silent', 'spoken'), of('foreign')),
   told: learn(TOLD, of('told'), of('silent')),
 };
-writeFileSync(join(HOME, 'dialogs/belief.json'), `${JSON.stringify(learnt, null, 2)}\n`);
+writeFileSync(join(HOME, 'dialogs/decide/confidence.json'), `${JSON.stringify(learnt, null, 2)}\n`);
 console.log(learnt);
 
 for (const flag of TOLD.down) {

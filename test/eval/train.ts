@@ -1,7 +1,7 @@
 /**
  * Learns the weights of the sentence ranking from public reading-comprehension sets, and measures it on others.
  *
- *   npm run train -- FOLDER          writes dialogs/weights.json
+ *   npm run train -- FOLDER          writes dialogs/retrieve/ranker.json
  *   npm run train -- FOLDER --test   measures the weights in use, side by side with plain MiniSearch
  *
  * FOLDER holds train-pseudo-cmrc2018.json and DRCD_dev.json (train), cmrc2018_dev.json and DRCD_test.json (test).
@@ -11,17 +11,17 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MiniSearch from 'minisearch';
-import { EVIDENCE } from '../../dialogs/evidence.js';
-import { evidenceOf } from '../../dialogs/measure.js';
-import { probeOf } from '../../dialogs/probe.js';
-import { slotsAsked } from '../../dialogs/slot.js';
-import { type Knowledge, runsOf, unitsOf } from '../../dialogs/unit.js';
-import { dot, network as inUse, type Network, scoreOfRow } from '../../dialogs/weights.js';
-import { readCommonness } from '../../indexer/commonness.js';
+import { EVIDENCE } from '../../dialogs/retrieve/featureSchema.js';
+import { evidenceOf } from '../../dialogs/retrieve/features.js';
+import { probeOf } from '../../dialogs/retrieve/query.js';
+import { slotsAsked } from '../../dialogs/understand/answerType.js';
+import { type Knowledge, runsOf, unitsOf } from '../../dialogs/understand/queryTerm.js';
+import { dot, network as inUse, type Network, scoreOfRow } from '../../dialogs/retrieve/ranker.js';
+import { readCommonness } from '../../indexer/wordFrequency.js';
 import { linesOf } from '../../indexer/library.js';
 import { buildIndex } from '../../indexer/searchIndex.js';
 import { openSegmenter } from '../../indexer/segment.js';
-import { foldText } from '../../indexer/shadow.js';
+import { foldText } from '../../indexer/normalise.js';
 import { gramsOf } from '../../indexer/terms.js';
 import { readThesaurus } from '../../indexer/thesaurus.js';
 import { climb } from './adam.js';
@@ -284,7 +284,7 @@ if (mode !== '--test') {
     { lists: listsOf(readSets([at('train-pseudo-cmrc2018.json')]), true), share: 1 },
     { lists: listsOf(readSets([at('DRCD_dev.json')]), true), share: 4 },
   ]);
-  writeFileSync(join(__dirname, '../../../dialogs/weights.json'), `${JSON.stringify(learnt)}\n`);
+  writeFileSync(join(__dirname, '../../../dialogs/retrieve/ranker.json'), `${JSON.stringify(learnt)}\n`);
 }
 for (const [name, file, others] of [
   ['CMRC 2018 dev', 'cmrc2018_dev.json', 'train-pseudo-cmrc2018.json'],

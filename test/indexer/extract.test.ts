@@ -13,7 +13,7 @@ import { madeReply, seed } from '../support/letters.js';
 function extractText(name: string, bytes: Uint8Array): Extracted {
   const file = join(mkdtempSync(join(tmpdir(), 'file-')), name);
   writeFileSync(file, bytes);
-  const { stdout, stderr } = spawnSync(process.execPath, [join(HOME, 'dist/bot/extractWorker.js'), file], {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(HOME, 'dist/bot/cli/extractWorker.js'), file], {
     encoding: 'utf8',
   });
   if (stderr) throw new Error(stderr);

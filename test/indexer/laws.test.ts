@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseReply } from '../../indexer/parse.js';
 import { passagesOf } from '../../indexer/passage.js';
 import type { Reply, Section } from '../../indexer/reply.js';
-import { fold, shadowOf } from '../../indexer/shadow.js';
+import { fold, shadowOf } from '../../indexer/normalise.js';
 import { madeUpLetters } from '../bench/letters.js';
 import { anyLetter, letters } from '../support/letters.js';
 

@@ -1,0 +1,34 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Request, Response, Server } from 'restify';
+import type { Holdings } from '../engine/engine.js';
+import type { Metrics } from './metrics.js';
+
+export interface Operations {
+  /** What `/healthz` reports: how much the bot has read. */
+  readonly holdings: () => Holdings;
+  /** Why the bot should not be sent questions now; `undefined` when it should. */
+  readonly unready: () => string | undefined;
+  readonly metrics: Metrics;
+  /** Whoever brings it may read the metrics; without one nobody may. */
+  readonly metricsToken?: string;
+}
+
+/** For those who run it: whether it lives, whether it is to be asked, what it counts. */
+export function mountOperations(server: Server, { holdings, unready, metrics, metricsToken }: Operations): void {
+  server.get(
+    '/healthz',
+    async (_request: Request, response: Response) => void response.send(200, { status: 'ok', ...holdings() }),
+  );
+  server.get('/readyz', async (_request: Request, response: Response) => {
+    const reason = unready();
+    response.send(reason ? 503 : 200, reason ? { status: 'unready', reason } : { status: 'ready' });
+  });
+  if (!metricsToken) return;
+  const wanted = Buffer.from(`Bearer ${metricsToken}`);
+  server.get('/metrics', async (request: Request, response: Response) => {
+    const given = Buffer.from(request.headers.authorization ?? '');
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
+      return void response.send(401, { error: { code: 'Unauthorized', message: 'A token is required.' } });
+    response.sendRaw(200, await metrics.text(), { 'Content-Type': metrics.contentType });
+  });
+}

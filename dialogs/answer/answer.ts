@@ -1,0 +1,137 @@
+import type { Reply, Role } from '../../indexer/reply.js';
+import { type Span, slice } from '../../indexer/span.js';
+import type { Slot } from '../understand/answerType.js';
+
+/** Verbatim words of a reply (引文) and where they stand. */
+export interface Quote extends Span {
+  readonly replyId: string;
+  /** Marks and headings from the outside in; for the frame, the name of the field. */
+  readonly path: readonly string[];
+  readonly role: Role;
+  readonly text: string;
+}
+
+/** Quotes that are shown together. */
+export interface Block {
+  /** Why they stand together: a stage, or a heading of the reply whose items they are. */
+  readonly lead?: Lead;
+  /** The heading whose items they are, quoted. */
+  readonly head?: Quote;
+  readonly quotes: readonly Quote[];
+}
+
+export type Lead =
+  | { readonly kind: 'stage'; readonly role: Role }
+  | { readonly kind: 'also' }
+  /** All items under a heading, or letters; `rule` says what was counted, `of` which letter each quote is of. */
+  | {
+      readonly kind: 'count';
+      readonly count: number;
+      readonly leftOut: number;
+      readonly rule: 'sections' | 'items' | 'parts' | 'replies';
+      readonly of?: readonly string[];
+    }
+  /** `of` names the reply of each quote, where they are of several. */
+  | { readonly kind: 'frame'; readonly field: FrameField; readonly of?: readonly string[] };
+
+export type FrameField =
+  | 'contact'
+  | 'signed'
+  | 'published'
+  | 'addressees'
+  | 'leadAgency'
+  | 'coAgencies'
+  | 'title'
+  | 'number'
+  | 'docNumber'
+  | 'class'
+  | 'signer'
+  | 'attachment';
+
+/** How a question was read when it leaned on earlier turns. */
+export interface Reading {
+  readonly leansOn: string;
+}
+
+/** What is said to a question (回答). */
+export type Answer =
+  | {
+      readonly outcome: 'answered';
+      readonly blocks: readonly Block[];
+      readonly reading?: Reading;
+      readonly verdict?: Verdict;
+      /** Of several kinds of value asked for, the one that no quote holds. */
+      readonly untold?: Slot;
+    }
+  /** The subject is there, the value asked for is not. */
+  | {
+      readonly outcome: 'not_stated';
+      readonly slot: Missing;
+      readonly nearest: readonly Quote[];
+      readonly contact?: Quote;
+      readonly reading?: Reading;
+    }
+  | {
+      readonly outcome: 'not_found';
+      readonly nearest: readonly Quote[];
+      readonly contact?: Quote;
+      readonly offers: readonly string[];
+    }
+  | { readonly outcome: 'clarify'; readonly options: readonly Option[] }
+  | { readonly outcome: 'smalltalk'; readonly topic: Topic }
+  | { readonly outcome: 'out_of_scope'; readonly why: 'elsewhere' | 'opinion' | 'personal'; readonly contact?: Quote };
+
+/** What a reply does not tell of a thing it speaks of; `detail` where no narrower word fits. */
+export type Missing = Slot | FrameField | 'name' | 'stage' | 'more' | 'detail';
+
+export type Topic = 'greeting' | 'thanks' | 'bye' | 'help' | 'who' | 'empty' | 'noise';
+
+/** What is told first: of a stage that is asked for, or of a figure that is put and stands nowhere in the letter. */
+export type Verdict = 'onlyDone' | 'onlyPlanned' | 'both' | 'noSuchFigure';
+
+/** One of several readings; `question` is sent when its button is pressed. */
+export interface Option {
+  readonly label: string;
+  readonly question: string;
+}
+
+/** Cuts words out of a reply. */
+export function quote(reply: Reply, span: Span, path: readonly string[], role: Role): Quote {
+  return { replyId: reply.id, path, role, start: span.start, end: span.end, text: slice(reply.text, span) };
+}
+
+/** All quotes of an answer, in the order shown. */
+export function quotesOf(answer: Answer): readonly Quote[] {
+  switch (answer.outcome) {
+    case 'answered':
+      return answer.blocks.flatMap(({ head, quotes }) => [...(head ? [head] : []), ...quotes]);
+    case 'not_stated':
+    case 'not_found':
+      return [...answer.nearest, ...(answer.contact ? [answer.contact] : [])];
+    case 'out_of_scope':
+      return answer.contact ? [answer.contact] : [];
+    default:
+      return [];
+  }
+}
+
+/** What an answer shows side by side, in its order: `第二条` is the second; headings are not counted. */
+export const itemsOf = (answer: Answer): readonly Quote[] =>
+  answer.outcome === 'answered' ? answer.blocks.flatMap(({ quotes }) => quotes) : quotesOf(answer);
+
+/** A quote that is not in the letter where it says it is: a bug that must not reach anyone. */
+export class ForgedQuoteError extends Error {
+  override readonly name = 'ForgedQuoteError';
+  constructor(readonly quote: Quote) {
+    super(`A quote of ${quote.replyId} [${quote.start}, ${quote.end}) is not what stands there.`);
+  }
+}
+
+/** @throws ForgedQuoteError unless every quote is the stored reply's own text, letter for letter */
+export function prove(answer: Answer, replies: ReadonlyMap<string, Reply>): Answer {
+  for (const one of quotesOf(answer)) {
+    const reply = replies.get(one.replyId);
+    if (!reply || one.text === '' || slice(reply.text, one) !== one.text) throw new ForgedQuoteError(one);
+  }
+  return answer;
+}

@@ -1,0 +1,268 @@
+import { textAround } from '../retrieve/sentenceWindow.js';
+import calibration from './confidence.json';
+import { namesElsewhere } from '../retrieve/foreignPlace.js';
+import { otherThanNamed } from '../retrieve/replyScope.js';
+import { covered, HEARD, match } from '../retrieve/termMatch.js';
+import type { Question } from '../understand/question.js';
+import type { Hit } from '../retrieve/rank.js';
+import { checkedSlots, silentByRule, unboundSlot } from './gaps.js';
+import { holds } from '../understand/answerType.js';
+import { outsideOf } from '../understand/smalltalk.js';
+import { NOTHING_MISSING, toldIn } from './answerChecks.js';
+import { BY_SOUND } from '../understand/spelling.js';
+import type { Knowledge, Unit } from '../understand/queryTerm.js';
+
+/** What speaks for and against the best hit telling what was asked; shares and flags in [0, 1]. */
+export interface Ground {
+  readonly bias: number;
+  /** Share of the subject's weight that its heaviest unmatched unit holds. */
+  readonly unmatched: number;
+  readonly phrasing: number;
+  readonly bm25: number;
+  readonly order: number;
+  /** Weight of the subject, in units of 20, at most 1. */
+  readonly weight: number;
+  /** Weight of what is matched, in units of 10, at most 1: a long story is not all to the point. */
+  readonly held: number;
+  /** Number of units matched, in units of 4. */
+  readonly count: number;
+  /** Nothing that is named is held, not even in part. */
+  readonly none: number;
+  /** How well the letter holds the heaviest unit. */
+  readonly key: number;
+  /** Share of the question's bigrams in the sentence; what the headings above add to its coverage. */
+  readonly bigrams: number;
+  readonly heading: number;
+  /** Share of the subject, beyond 0.3, in things the thesaurus knows of which the whole letter has not one name. */
+  readonly absent: number;
+  /** Weight of the heaviest such thing, over that of the heaviest unit. */
+  readonly absentKey: number;
+  /** Of the few things named, the heaviest is one that the thesaurus knows and the whole letter lacks by any name. */
+  readonly keyLacking: number;
+  /** Share of the subject that the letter lacks in words the thesaurus does not know. */
+  readonly unheard: number;
+  /** A province, a city, or another letter by its place or year, is named, and the whole letter is not of it. */
+  readonly foreign: number;
+  /**
+   * Share of the subject, beyond 0.3, in words that stand in the letter but not here, where a kind of value is asked:
+   * near a value, but of another thing.
+   */
+  readonly valueElsewhere: number;
+  /** What is done, or what is planned, is asked for, and the best hits all speak of the other. */
+  readonly otherStage: number;
+  /** Share of the kinds of value asked that the sentence and those beside it lack: half an answer is half told. */
+  readonly valueMissing: number;
+  /** Nearness of such a value to the heaviest word that is held. */
+  readonly valueNear: number;
+  /** Asked why something is not done, and told that it is refused: that is an answer. */
+  readonly refusal: number;
+  readonly unnamed: number;
+  readonly unlisted: number;
+  readonly unreasoned: number;
+  readonly uncounted: number;
+  readonly unrated: number;
+  readonly unworded: number;
+  /** Share of the subject that is not held, where a yes or no is asked anew: the answer hangs on all of it. */
+  readonly unheld: number;
+  /** The weight of the heaviest absent thing, over that of the heaviest unit, where a yes or no is asked. */
+  readonly yesOfAbsent: number;
+  /** The letter is silent by a rule: a year, a named body, a designator. */
+  readonly silent: number;
+  /** The value asked for belongs to no hit on the subject. */
+  readonly unbound: number;
+  /** It sounds like a personal case, or asks for an opinion. */
+  readonly personal: number;
+  readonly opinion: number;
+  /** Lead of the best hit over the next passage, in units of 5 points, at most 1. */
+  readonly lead: number;
+  /** The turn leans on an earlier one that was answered. */
+  readonly leans: number;
+}
+
+export const GROUNDS = [
+  'bias',
+  'unmatched',
+  'phrasing',
+  'bm25',
+  'order',
+  'weight',
+  'held',
+  'count',
+  'none',
+  'key',
+  'bigrams',
+  'heading',
+  'absent',
+  'absentKey',
+  'keyLacking',
+  'unheard',
+  'foreign',
+  'valueElsewhere',
+  'otherStage',
+  'valueMissing',
+  'valueNear',
+  'refusal',
+  'unnamed',
+  'unlisted',
+  'unreasoned',
+  'uncounted',
+  'unrated',
+  'unworded',
+  'unheld',
+  'yesOfAbsent',
+  'silent',
+  'unbound',
+  'personal',
+  'opinion',
+  'lead',
+  'leans',
+] as const satisfies readonly (keyof Ground)[];
+
+type Asked = Question & { readonly leansOn?: string };
+type Heard = Pick<Knowledge, 'index' | 'segmenter'>;
+
+export function groundOf(question: Asked, hits: readonly Hit[], { index, segmenter }: Heard): Ground {
+  const [best] = hits;
+  const units = (best?.units ?? question.units).filter(({ asks }) => !asks);
+  const total = units.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const around = best ? textAround(best) : '';
+  const held = units.map((unit) => match(unit, around));
+  const unmatched = units.map((unit, i) => (held[i]! < HEARD ? unit.weight : 0));
+  const letter = best ? index.lettersText(best.passage.replyId) : '';
+  const missing = (of: (unit: Unit) => boolean) =>
+    units.filter((unit) => of(unit) && match(unit, letter) < HEARD).reduce((sum, { weight }) => sum + weight, 0) /
+    total;
+  // Words that the letter has as they were typed, or as they sound.
+  const has = ({ text, synonyms }: Unit) =>
+    text.length > 1 &&
+    (letter.includes(text) || synonyms.some(({ word, weight }) => weight === BY_SOUND && letter.includes(word)));
+  const placed = units.filter((unit) => has(unit) && match(unit, around) < HEARD);
+  const heaviest = heaviestOf(units);
+  const numeric = checkedSlots(question);
+  const told = best ? toldIn(question, best, { index, segmenter }) : NOTHING_MISSING;
+  const outside = outsideOf(question.folded)?.why;
+  const isKnown = (unit: Unit) => unit.synonyms.length > 1 && isThing(unit, segmenter);
+  const absentKey = heaviest
+    ? Math.max(0, ...units.filter((unit) => isKnown(unit) && match(unit, letter) < HEARD).map(({ weight }) => weight)) /
+      heaviest.weight
+    : 0;
+  const elsewhere = placed.reduce((sum, { weight }) => sum + weight, 0) / total;
+  return {
+    bias: 1,
+    unmatched: Math.max(0, ...unmatched) / total,
+    phrasing: best?.why.phrasing ?? 0,
+    bm25: best?.why.bm25OfPossible ?? 0,
+    order: best?.why.order ?? 0,
+    weight: Math.min(1, total / 20),
+    held: Math.min(1, units.reduce((sum, { weight }, i) => sum + weight * held[i]!, 0) / 10),
+    count: held.filter((share) => share > 0.5).length / 4,
+    none: Number(!held.some((share) => share > HEARD)),
+    key: heaviest ? match(heaviest, letter) : 0,
+    bigrams: best?.why.bigrams ?? 0,
+    heading: best?.why.heading ?? 0,
+    absent: beyond(missing(isKnown)),
+    absentKey,
+    keyLacking: Number(
+      heaviest !== undefined &&
+        units.length <= FEW &&
+        heaviest.synonyms.length > 1 &&
+        match(heaviest, letter) < HEARD &&
+        (best?.why.phrasing ?? 0) < PHRASED,
+    ),
+    unheard: missing((unit) => unit.synonyms.length <= 1 && isThing(unit, segmenter)),
+    foreign: Number(
+      namesElsewhere(question.folded, letter) ||
+        (best !== undefined && otherThanNamed(question.folded, { index })(index.replies.get(best.passage.replyId)!)),
+    ),
+    valueElsewhere: question.slots.length > 0 ? beyond(elsewhere) : 0,
+    otherStage: Number(best !== undefined && isOfOtherStage(question, hits)),
+    valueMissing: numeric.filter((slot) => !holds(slot, around)).length / (numeric.length || 1),
+    valueNear: best?.why.slotNearness ?? 0,
+    refusal: best?.why.refusal ?? 0,
+    unnamed: Number(told.unnamed),
+    unlisted: Number(told.unlisted),
+    unreasoned: Number(told.unreasoned),
+    uncounted: Number(told.uncounted),
+    unrated: Number(told.unrated),
+    unworded: Number(told.unworded),
+    unheld:
+      question.kind === 'yesno' && question.leansOn === undefined && units.length > 0 ? 1 - covered(units, held) : 0,
+    yesOfAbsent: question.kind === 'yesno' ? absentKey : 0,
+    silent: Number(best !== undefined && silentByRule(question, hits, index.replies) !== undefined),
+    unbound: Number(best !== undefined && unboundSlot(question, hits, index.replies) !== undefined),
+    personal: Number(outside === 'personal'),
+    opinion: Number(outside === 'opinion'),
+    lead: leadOf(hits),
+    leans: Number(question.leansOn !== undefined),
+  };
+}
+
+/** Things named by a short question. */
+const FEW = 3;
+/** Likeness to a phrasing from which staff's own words speak for the passage. */
+const PHRASED = 0.3;
+
+/** What may be absent of a subject that is there all the same: people name a thing by more than the letter does. */
+const MAY_LACK = 0.3;
+const beyond = (share: number): number => Math.max(0, share - MAY_LACK) / (1 - MAY_LACK);
+
+/** Whether a unit names a thing: its last word is a noun. */
+const isThing = ({ text }: Unit, segmenter: Knowledge['segmenter']): boolean =>
+  /^(n|eng)/.test(segmenter.tag(text).at(-1)?.tag ?? '');
+
+const heaviestOf = (units: readonly Unit[]): Unit | undefined =>
+  units.reduce<Unit | undefined>((top, unit) => (top && top.weight >= unit.weight ? top : unit), undefined);
+
+function leadOf(hits: readonly Hit[]): number {
+  const [best] = hits;
+  if (!best) return 0;
+  const next = hits.find(({ passage }) => passage !== best.passage);
+  return next ? Math.min(1, Math.max(0, best.score - next.score) / 5) : 1;
+}
+
+/** Hits that decide, and how far below the best they may stand. */
+const DECIDING = 4;
+const DECIDING_BELOW = 3;
+
+function isOfOtherStage({ stage, kind }: Question, hits: readonly Hit[]): boolean {
+  if (!stage || stage === 'both' || kind === 'status' || kind === 'compare') return false;
+  const near = hits.slice(0, DECIDING).filter(({ score }) => score >= hits[0]!.score - DECIDING_BELOW);
+  return near.every(({ sentence: { role } }) => (role === 'done' || role === 'planned') && role !== stage);
+}
+
+/** The grounds that one belief weighs, with their weights. */
+export type Weighing = Partial<Readonly<Record<keyof Ground, number>>>;
+
+export const chance = (weighing: Weighing, ground: Ground): number =>
+  1 / (1 + Math.exp(-GROUNDS.reduce((sum, name) => sum + (weighing[name] ?? 0) * ground[name], 0)));
+
+/** How far a hit is believed, each in [0, 1]. */
+export interface Belief {
+  /** That the best hit speaks of what was asked. */
+  readonly about: number;
+  /** That, where it does, what was asked for is told. */
+  readonly told: number;
+}
+
+/** Two logistic regressions over the grounds; their numbers come from `npm run calibrate`. */
+export function belief(question: Asked, hits: readonly Hit[], knowledge: Heard): Belief {
+  const ground = groundOf(question, hits, knowledge);
+  return { about: chance(calibration.about, ground), told: chance(calibration.told, ground) };
+}
+
+/** How far below the best a hit may stand that tells what the best does not; hits looked at. */
+const BELOW = 1.5;
+const LOOKED_AT = 4;
+/** From this belief on another hit is taken to tell what the best does not. */
+const TELLS = 0.7;
+
+/** The hits with that one first which tells what is asked, where the best does not and another near it does. */
+export function settle(question: Asked, hits: readonly Hit[], knowledge: Heard): readonly Hit[] {
+  const near = hits.slice(0, LOOKED_AT).filter(({ score }) => score >= hits[0]!.score - BELOW);
+  if (hits.length === 0 || belief(question, hits, knowledge).told >= TELLS) return hits;
+  for (const hit of near.slice(1)) {
+    const first = hit === hits[0] ? hits : [hit, ...hits.filter((other) => other !== hit)];
+    if (belief(question, first, knowledge).told >= TELLS) return first;
+  }
+  return hits;
+}

@@ -1,0 +1,294 @@
+import type { Named } from '../../indexer/names.js';
+import type { Passage, Sentence } from '../../indexer/passage.js';
+import type { Evidence } from './featureSchema.js';
+import { covered, HEARD, match, placeOf, places, proximityOf, windowOf } from './termMatch.js';
+import {
+  beginningHeld,
+  bm25Of,
+  endHeld,
+  heldBy,
+  mostOf,
+  rarityShares,
+  share,
+  subsequence,
+  substring,
+  weightedShare,
+} from './textSimilarity.js';
+import type { Probe } from './query.js';
+import { holds, type Slot, valuesOf } from '../understand/answerType.js';
+
+/** A sentence that may answer, with the passage it stands in. */
+export interface Candidate {
+  readonly passage: Passage;
+  /** Which of the passage's sentences. */
+  readonly at: number;
+  readonly sentence: Sentence;
+}
+
+/** What is ranked against each other: the passages of one letter, and what of the question tells them apart. */
+export interface Text {
+  readonly probe: Probe;
+  /** Each with the index's score, 0 when it was not found. */
+  readonly passages: readonly { readonly passage: Passage; readonly score: number }[];
+  /** Whether passages that were not found are measured too. */
+  readonly whole?: boolean;
+}
+
+/** Kinds of value with a weight of their own. */
+const HOLDS: readonly [keyof Evidence, readonly Slot[]][] = [
+  ['holdsDate', ['date', 'duration']],
+  ['holdsCount', ['count', 'number', 'rank', 'percent']],
+  ['holdsMoney', ['money']],
+  ['holdsPerson', ['person']],
+  ['holdsPlace', ['place']],
+  ['holdsAgency', ['agency']],
+  ['holdsReason', ['reason']],
+];
+const NUMERIC: ReadonlySet<Slot> = new Set([
+  'date',
+  'duration',
+  'count',
+  'number',
+  'rank',
+  'percent',
+  'money',
+  'phone',
+]);
+
+/** The evidence for every sentence of the passages that the index found; texts in the order of their best passage. */
+export function evidenceOf(texts: readonly Text[], averageLength: number): Map<Candidate, Evidence> {
+  const scores = texts.flatMap(({ passages }) => passages.map(({ score }) => score)).sort((a, b) => b - a);
+  const best = Math.max(scores[0] ?? 0, 1e-9);
+  const second = scores[1] ?? 0;
+  const found = texts.flatMap((text, i) =>
+    evidenceIn(text, { best, second, averageLength, firstText: Number(i === 0) }),
+  );
+  return withRelatives(found);
+}
+
+/** Scores of the best two passages of all, mean length of a sentence, and whether the text is the first. */
+interface Scale {
+  readonly best: number;
+  readonly second: number;
+  readonly averageLength: number;
+  readonly firstText: number;
+}
+
+function evidenceIn(
+  { probe, passages, whole }: Text,
+  { best, second, averageLength, firstText }: Scale,
+): [Candidate, Evidence][] {
+  const lines = passages.flatMap(({ passage, score }) =>
+    passage.sentences.map((sentence, at) => ({ passage, at, sentence, score, folded: sentence.folded })),
+  );
+  const matches = lines.map(({ folded }) => probe.units.map((unit) => match(unit, folded)));
+  const inText = probe.units.map((_, u) =>
+    Math.log(1 + lines.length / (0.5 + matches.filter((row) => row[u]! > 0.3).length)),
+  );
+  const held = heldBy(
+    probe.grams,
+    lines.map(({ folded }) => folded),
+  );
+  const sharesOf = (beside: (i: number) => readonly number[]) =>
+    rarityShares(
+      probe.grams,
+      held,
+      lines.map((_, i) => [i, ...beside(i)]),
+    );
+  const before = (i: number) => (lines[i]!.at > 0 ? [i - 1] : []);
+  const after = (i: number) => (lines[i]!.at + 1 < lines[i]!.passage.sentences.length ? [i + 1] : []);
+  const gramsInText = sharesOf(() => []);
+  const gramsWithPrevious = sharesOf(before);
+  const gramsWithFirst = sharesOf((i) => [i - lines[i]!.at]);
+  const gramsWithNext = sharesOf(after);
+  const gramsAround = sharesOf((i) => [...before(i), ...after(i)]);
+  const inAll = probe.units.map((_, u) => Math.max(0, ...matches.map((row) => row[u]!)));
+  const telling = probe.units.map(({ weight }, u) => weight * inText[u]!);
+  const tellingSum = telling.reduce((sum, weight) => sum + weight, 0) || 1;
+  const wholes = wholePassages(probe, passages, matches);
+  const coverages = matches.map((row) => covered(probe.units, row));
+  const [most = 0, runnerUp = 0] = [...coverages].sort((a, b) => b - a);
+  const possible = mostOf(probe.grams);
+  const possibleWording = mostOf(probe.words);
+  return lines.flatMap(({ passage, at, sentence, score, folded }, i): [Candidate, Evidence][] => {
+    if (score <= 0 && !whole) return [];
+    const row = matches[i]!;
+    const joined = (...beside: readonly number[]) =>
+      covered(
+        probe.units,
+        row.map((value, u) => Math.max(value, ...beside.map((place) => matches[place]![u]!))),
+      );
+    const ofWhole = wholes.get(passage)!;
+    const coverage = coverages[i]!;
+    const bm25 = bm25Of(probe.grams, folded, averageLength);
+    const told = probe.slots.filter((slot) => holds(slot, folded)).length;
+    const evidence: Evidence = {
+      bm25,
+      bm25OfPossible: bm25 / possible,
+      passage: score / best,
+      coverage,
+      coverageWithPrevious: joined(...before(i)),
+      coverageWithNext: joined(...after(i)),
+      coverageInText: covered(probe.units, row, inText),
+      coverageGap: coverage - (coverage === most ? runnerUp : most),
+      order: probe.core ? subsequence(probe.core, folded) / probe.core.length : 0,
+      run: probe.core ? substring(probe.core, folded) / probe.core.length : 0,
+      proximity: proximityOf(probe.units, folded),
+      left: Number(probe.left !== '' && folded.includes(probe.left)),
+      right: Number(probe.right !== '' && folded.includes(probe.right)),
+      slot: probe.slots.length > 0 ? told / probe.slots.length : 0,
+      slotNear: Number(told > 0 && nearValue(probe, folded)),
+      slotMissing: Number(probe.slots.length > 0 && told === 0),
+      numbers: share(probe.numbers, folded),
+      latin: share(probe.latin, folded),
+      bigrams: weightedShare(probe.grams, folded, 2),
+      characters: weightedShare(probe.grams, folded, 1),
+      length: Math.min(3, folded.length / 100),
+      short: Number(folded.length < 12),
+      first: Number(at === 0),
+      place: passage.sentences.length > 1 ? at / (passage.sentences.length - 1) : 0,
+      ...NO_RELATIVES,
+      gramsInText: gramsInText[i]!,
+      gramsWithPrevious: gramsWithPrevious[i]!,
+      slotInText: told > 0 ? gramsInText[i]! : 0,
+      bestInText: Number(coverage > 0 && coverage === most),
+      firstText,
+      ...heldKinds(probe.slots, folded),
+      newNumber: Number(
+        probe.slots.some((slot) => NUMERIC.has(slot)) &&
+          (folded.match(/\d[\d.]*/g) ?? []).some((one) => !probe.numbers.includes(one)),
+      ),
+      echoes: Number(probe.core.length > 0 && folded.length < 1.3 * probe.core.length),
+      leftUnit: probe.leftUnit ? match(probe.leftUnit, folded) : 0,
+      rightUnit: probe.rightUnit ? match(probe.rightUnit, folded) : 0,
+      ...newNames(probe, folded),
+      window: windowOf(probe.units, folded),
+      slotNearness: told > 0 ? slotNearness(probe, folded) : 0,
+      key: probe.key ? match(probe.key, folded) : 0,
+      passageCoverage: ofWhole.coverage,
+      passageBigrams: ofWhole.bigrams,
+      passageLead: (score - (score >= best ? second : best)) / best,
+      coverageWithFirst: joined(i - at),
+      gramsWithFirst: gramsWithFirst[i]!,
+      coverageAround: joined(...before(i), ...after(i)),
+      missed:
+        Math.max(0, ...telling.map((weight, u) => (row[u]! < HEARD && inAll[u]! > HEARD ? weight : 0))) / tellingSum,
+      leftRun: endHeld(probe.before, folded, LONGEST_RUN) / LONGEST_RUN,
+      rightRun: beginningHeld(probe.after, folded, LONGEST_RUN) / LONGEST_RUN,
+      trigrams: share(probe.trigrams, folded),
+      gramsWithNext: gramsWithNext[i]!,
+      gramsAround: gramsAround[i]!,
+      wording: weightedShare(probe.words, folded),
+      wordingBm25: bm25Of(probe.words, folded, averageLength) / possibleWording,
+    };
+    return [[{ passage, at, sentence }, evidence]];
+  });
+}
+
+/** Of each passage whole, the share of the question's units and of its bigrams; `matches` of all its sentences in order. */
+function wholePassages(
+  probe: Probe,
+  passages: Text['passages'],
+  matches: readonly (readonly number[])[],
+): ReadonlyMap<Passage, { readonly coverage: number; readonly bigrams: number }> {
+  let from = 0;
+  return new Map(
+    passages.map(({ passage }) => {
+      const rows = matches.slice(from, from + passage.sentences.length);
+      from += passage.sentences.length;
+      const best = probe.units.map((_, u) => Math.max(0, ...rows.map((row) => row[u]!)));
+      return [
+        passage,
+        { coverage: covered(probe.units, best), bigrams: weightedShare(probe.grams, passage.folded, 2) },
+      ];
+    }),
+  );
+}
+
+/** Evidence measured against the best candidate, with what it is measured from. */
+const RELATIVES = [
+  ['bm25', 'bm25'],
+  ['coverageRelative', 'coverage'],
+  ['orderRelative', 'order'],
+  ['runRelative', 'run'],
+  ['bigramsRelative', 'bigrams'],
+  ['coverageInTextRelative', 'coverageInText'],
+  ['gramsInTextRelative', 'gramsInText'],
+  ['gramsWithPreviousRelative', 'gramsWithPrevious'],
+  ['windowRelative', 'window'],
+] as const;
+const NO_RELATIVES = {
+  coverageRelative: 0,
+  orderRelative: 0,
+  runRelative: 0,
+  bigramsRelative: 0,
+  coverageInTextRelative: 0,
+  gramsInTextRelative: 0,
+  gramsWithPreviousRelative: 0,
+  windowRelative: 0,
+};
+
+function withRelatives(found: readonly [Candidate, Evidence][]): Map<Candidate, Evidence> {
+  const tops = RELATIVES.map(([, from]) => Math.max(...found.map(([, evidence]) => evidence[from]), 1e-9));
+  for (const [, evidence] of found) {
+    const whole = evidence as { -readonly [name in keyof Evidence]: Evidence[name] };
+    // The first measures itself: it comes last.
+    for (let i = RELATIVES.length - 1; i >= 0; i--) {
+      const [name, from] = RELATIVES[i]!;
+      whole[name] = evidence[from] / tops[i]!;
+    }
+  }
+  return new Map(found);
+}
+
+function heldKinds(
+  slots: readonly Slot[],
+  text: string,
+): Pick<
+  Evidence,
+  'holdsDate' | 'holdsCount' | 'holdsMoney' | 'holdsPerson' | 'holdsPlace' | 'holdsAgency' | 'holdsReason'
+> {
+  const held = HOLDS.map(([name, kinds]) => [
+    name,
+    Number(slots.some((slot) => kinds.includes(slot) && holds(slot, text))),
+  ]);
+  return Object.fromEntries(held) as ReturnType<typeof heldKinds>;
+}
+
+/** Which proper names of an asked kind the sentence adds to the question's. */
+function newNames(probe: Probe, folded: string): Pick<Evidence, 'newPerson' | 'newPlace' | 'newBody'> {
+  const asked = (slot: Slot) => probe.slots.includes(slot);
+  if (!asked('person') && !asked('place') && !asked('agency')) return { newPerson: 0, newPlace: 0, newBody: 0 };
+  const added = probe.namesOf(folded).filter(({ word }) => !probe.folded.includes(word));
+  const has = (of: Named) => added.some((name) => name.of === of);
+  return {
+    newPerson: Number(asked('person') && has('person')),
+    newPlace: Number(asked('place') && has('place')),
+    newBody: Number(asked('agency') && has('body')),
+  };
+}
+
+/** Characters of a run beside the interrogative that count. */
+const LONGEST_RUN = 6;
+
+/** From this distance, in characters, a value counts half. */
+const HALF = 8;
+
+function slotNearness(probe: Probe, text: string): number {
+  const heaviest = probe.units.reduce<{ at: number; weight: number } | undefined>((best, unit) => {
+    const at = placeOf(unit, text);
+    return at >= 0 && (!best || unit.weight > best.weight) ? { at, weight: unit.weight } : best;
+  }, undefined);
+  if (!heaviest) return 0;
+  const gaps = probe.slots
+    .flatMap((slot) => valuesOf(slot, text))
+    .map(({ start, end }) => Math.max(0, start - heaviest.at, heaviest.at - end));
+  return gaps.length > 0 ? HALF / (HALF + Math.min(...gaps)) : 0;
+}
+
+function nearValue(probe: Probe, text: string): boolean {
+  return places(probe.units, text).some((at) => {
+    const around = text.slice(Math.max(0, at - 12), at + 20);
+    return probe.slots.some((slot) => holds(slot, around));
+  });
+}

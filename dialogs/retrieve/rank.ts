@@ -1,0 +1,236 @@
+import type { Passage } from '../../indexer/passage.js';
+import type { Reply } from '../../indexer/reply.js';
+import { gramsOf } from '../../indexer/terms.js';
+import { leadsOn } from './sentenceWindow.js';
+import type { Evidence } from './featureSchema.js';
+import { letterScores, lettersNamed, nameOfLetter } from './replyScope.js';
+import { coverageOf, SYNONYM } from './termMatch.js';
+import { type Candidate, evidenceOf, type Text } from './features.js';
+import { phrasingLikeness } from './phrasingIndex.js';
+import { type Probe, probeOf } from './query.js';
+import type { Question } from '../understand/question.js';
+import { isTold } from '../understand/questionFocus.js';
+import { type Knowledge, runsOf, type Unit } from '../understand/queryTerm.js';
+import { learntScore } from './ranker.js';
+
+/** A sentence found (命中), and why it stands where it stands. */
+export interface Hit extends Candidate {
+  readonly score: number;
+  readonly why: Evidence & Structure;
+  /** The question's units as they count within its letter. */
+  readonly units: readonly Unit[];
+}
+
+/** Evidence that running text has none of: the letter's headings, staff's phrasings, the stage, the talk so far. */
+export interface Structure {
+  /** What the headings above add to the sentence's coverage. */
+  readonly heading: number;
+  /** Coverage of the subject by the passage's own heading: it is about that. */
+  readonly topic: number;
+  /** Likeness to the nearest phrasings of the passage. */
+  readonly phrasing: number;
+  /** 1 of the stage asked for, -1 of the other, 0 when none is asked. */
+  readonly stage: number;
+  /** How much of the question its letter speaks of at all, relative to the best: which letter is meant. */
+  readonly letter: number;
+  /** 1 in the passages just talked about, 0.5 beside them. */
+  readonly context: number;
+  /** A refusal, where the question asks why something is not done. */
+  readonly refusal: number;
+  /** A sentence that only names or leads in. */
+  readonly leadIn: number;
+}
+
+/** Set by hand, as no public set has headings or stages; in units of the learnt score. */
+const STRUCTURE: { readonly [name in keyof Structure]: number } = {
+  heading: 4,
+  topic: 2,
+  phrasing: 8,
+  stage: 1.8,
+  letter: 4,
+  context: 1.2,
+  refusal: 2,
+  leadIn: -1,
+};
+
+/** Brings the learnt score to the level on which the distances between hits are judged. */
+const LEVEL = 0.9;
+
+/** Passages handed over by the index for ranking. */
+const CANDIDATES = 400;
+
+/** What earlier turns lend to the ranking. */
+export interface Context {
+  /** Passages quoted last, by id. */
+  readonly passages: ReadonlySet<string>;
+  readonly replyId?: string;
+}
+
+const NO_CONTEXT: Context = { passages: new Set() };
+
+/** Parts of the ranking that an ablation switches off. */
+export interface Switches {
+  readonly phrasings: boolean;
+  readonly thesaurus: boolean;
+  readonly learning: boolean;
+}
+
+export const ALL_ON: Switches = { phrasings: true, thesaurus: true, learning: true };
+
+/** The sentences that may answer, best first. */
+export function rank(
+  question: Question,
+  knowledge: Knowledge,
+  context: Context = NO_CONTEXT,
+  switches: Switches = ALL_ON,
+): Hit[] {
+  const units = switches.thesaurus ? question.units : question.units.map((unit) => ({ ...unit, synonyms: [] }));
+  const letters = relativeScores(question.folded, units, knowledge, context.replyId);
+  const texts = textsOf(question, units, candidates(units, knowledge), letters, knowledge);
+  const probes = new Map(texts.map(({ probe, passages }) => [passages[0]!.passage.replyId, probe]));
+  const phrasings = switches.phrasings ? phrasingLikeness(units, knowledge) : new Map<Passage, number>();
+  const hits: Hit[] = [];
+  const topics = new Map<Passage, number>();
+  for (const [candidate, evidence] of evidenceOf(texts, knowledge.index.averageLength)) {
+    const { passage, sentence } = candidate;
+    const within = probes.get(passage.replyId)!.units;
+    const structure: Structure = {
+      heading: coverageOf(within, sentence.folded + passage.foldedPath) - evidence.coverage,
+      topic: topics.get(passage) ?? topicOf(passage, within),
+      phrasing: phrasings.get(passage) ?? 0,
+      stage: stageAgreement(question, sentence.role),
+      letter: letters.get(passage.replyId) ?? 0,
+      context: contextOf(passage, context, knowledge),
+      refusal: Number(sentence.role === 'other' && REFUSED.test(question.asked)),
+      leadIn: Number(leadsOn(candidate) || sentence.folded === passage.foldedPath),
+    };
+    topics.set(passage, structure.topic);
+    const why = Object.assign(evidence as Evidence & Structure, structure);
+    hits.push({ ...candidate, why, units: within, score: scoreOf(why, switches) });
+  }
+  return hits.sort((a, b) => b.score - a.score || a.sentence.start - b.sentence.start);
+}
+
+const topicOf = ({ foldedHeading }: Passage, units: readonly Unit[]): number =>
+  coverageOf(
+    units.filter(({ asks }) => !asks),
+    foldedHeading,
+  );
+
+function scoreOf(why: Evidence & Structure, { learning }: Switches): number {
+  let score = learning ? LEVEL * learntScore(why) : 10 * why.bm25;
+  for (const name of Object.keys(STRUCTURE) as (keyof Structure)[]) score += STRUCTURE[name] * why[name];
+  return score;
+}
+
+/** Passages by the index: the user's own terms, and the thesaurus's at a discount. */
+function candidates(units: readonly Unit[], { index }: Knowledge) {
+  const grams = new Map<string, number>();
+  const words = new Map<string, number>();
+  const raise = (map: Map<string, number>, term: string, weight: number) =>
+    map.set(term, Math.max(weight, map.get(term) ?? 0));
+  for (const run of runsOf(units)) for (const gram of gramsOf(run)) raise(grams, gram, 1);
+  for (const { text, synonyms } of units) {
+    raise(words, text, 1);
+    for (const { word, weight } of synonyms) {
+      for (const gram of gramsOf(word))
+        if (gram.length > 1 || word.length === 1) raise(grams, gram, (SYNONYM * weight) / 2);
+      raise(words, word, SYNONYM * weight);
+    }
+  }
+  const list = (map: Map<string, number>) => [...map].map(([term, weight]) => ({ term, weight }));
+  return index.search(list(grams), list(words), CANDIDATES);
+}
+
+/** Share of the question's weight that the letter being talked about has ahead of others. */
+const TALKED_ABOUT = 0.35;
+
+/**
+ * Letters by how much of the question they speak of, the best 1; empty where there is but one. A place or year that is
+ * named shuts out the letters of others, where there is one of it.
+ */
+function relativeScores(
+  folded: string,
+  units: readonly Unit[],
+  knowledge: Knowledge,
+  current: string | undefined,
+): Map<string, number> {
+  if (knowledge.index.replies.size < 2) return new Map();
+  const { total, scores } = letterScores(units, knowledge);
+  const ahead = lettersNamed(folded, knowledge).map(
+    ({ id }) => [id, scores.get(id)! + (id === current ? TALKED_ABOUT * total : 0)] as const,
+  );
+  const best = Math.max(...ahead.map(([, score]) => score), 1e-9);
+  return new Map(ahead.map(([id, score]) => [id, score / best]));
+}
+
+/** Share of the best letter's score from which all passages of a letter are ranked. */
+const MEANT = 0.8;
+/** Letters whose sentences are ranked. */
+const LETTERS = 6;
+
+/** The passages found, with the others of their letters; the letters that speak most of the question first. */
+function textsOf(
+  question: Question,
+  units: readonly Unit[],
+  found: readonly { readonly passage: Passage; readonly score: number }[],
+  letters: ReadonlyMap<string, number>,
+  knowledge: Knowledge,
+): Text[] {
+  const { index } = knowledge;
+  const scores = new Map(found.map(({ passage, score }) => [passage, score]));
+  const ids = [...new Set(found.map(({ passage }) => passage.replyId))];
+  return ids
+    .filter((id) => letters.size === 0 || letters.has(id))
+    .sort((a, b) => (letters.get(b) ?? 0) - (letters.get(a) ?? 0))
+    .slice(0, LETTERS)
+    .map((id) => ({
+      probe: probeWithin(question, units, index.replies.get(id)!, knowledge),
+      passages: index.passagesOf(id).map((passage) => ({ passage, score: scores.get(passage) ?? 0 })),
+      // In a letter that is meant, what shares no word with the question may still stand under a heading that does.
+      whole: (letters.get(id) ?? 1) >= MEANT,
+    }));
+}
+
+/** How much a word of the letter's own name tells its sentences apart. */
+const OF_THE_WHOLE = 0.15;
+
+/** How much other words for a thing count in a letter that calls it what the question does. */
+const BESIDE_OWN = 0.5;
+
+const inItsOwnWord = (unit: Unit, letter: string): Unit =>
+  unit.text.length > 1 && unit.synonyms.length > 0 && letter.includes(unit.text)
+    ? { ...unit, synonyms: unit.synonyms.map(({ word, weight }) => ({ word, weight: BESIDE_OWN * weight })) }
+    : unit;
+
+/** The question as it tells the sentences of one letter apart: what the whole letter is about tells little. */
+function probeWithin({ asked, slots }: Question, units: readonly Unit[], reply: Reply, knowledge: Knowledge): Probe {
+  const about = nameOfLetter(reply);
+  const letter = knowledge.index.lettersText(reply.id);
+  const isOfWhole = ({ text }: Unit) => about.includes(text);
+  const own = units.map((unit) => inItsOwnWord(unit, letter));
+  const telling = own.filter((unit) => !isOfWhole(unit) && !isTold(unit, asked));
+  const weighed = own.map((unit) => (isOfWhole(unit) ? { ...unit, weight: OF_THE_WHOLE * unit.weight } : unit));
+  return probeOf(asked, weighed, slots, knowledge, telling.length > 0 ? telling : units);
+}
+
+/** Asked as of something that was not granted. */
+const REFUSED =
+  /(为什么|为啥|为何|咋|怎么|凭什么|凭啥)(就)?(还)?(不|没)|不行|不给|不让|不同意|没(答应|同意|批|戏|采纳)|拒绝|驳回|(答应|同意|采纳|批准)了?(吗|没|么)/;
+
+function stageAgreement({ stage }: Question, role: string): number {
+  if (!stage || stage === 'both' || (role !== 'done' && role !== 'planned')) return 0;
+  return role === stage ? 1 : -1;
+}
+
+function contextOf(passage: Passage, context: Context, { index }: Knowledge): number {
+  if (context.passages.has(passage.id)) return 1;
+  const beside = [...context.passages].some((id) => {
+    const other = index.passages.find((one) => one.id === id);
+    return (
+      other && other.replyId === passage.replyId && other.path.slice(0, -1).join() === passage.path.slice(0, -1).join()
+    );
+  });
+  if (beside) return 0.6;
+  return context.replyId === passage.replyId && index.replies.size > 1 ? 0.5 : 0;
+}

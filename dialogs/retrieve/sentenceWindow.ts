@@ -1,0 +1,38 @@
+import type { Reply } from '../../indexer/reply.js';
+import { shadowOf } from '../../indexer/normalise.js';
+import type { Hit } from './rank.js';
+
+/** The sentence with the ones beside it in its passage. */
+const near = ({ passage, at }: Hit) => passage.sentences.slice(Math.max(0, at - 1), at + 2);
+
+/** Its words and those beside it, folded. */
+export const wordsAround = (hit: Hit): string =>
+  near(hit)
+    .map(({ folded }) => folded)
+    .join('');
+
+/** The same with the headings above. */
+export const textAround = (hit: Hit): string => wordsAround(hit) + hit.passage.foldedPath;
+
+/** Characters read of what a sentence leads into. */
+const LED = 400;
+
+/** Whether a hit is a row of a table, which is read with all the others. */
+export const isRow = ({ sentence }: Hit): boolean => sentence.folded.startsWith('|');
+
+/** Whether a sentence leads into what follows: `具体情况见下表:`. */
+export const leadsOn = ({ sentence }: Pick<Hit, 'sentence'>): boolean => sentence.folded.endsWith(':');
+
+/** The same as rules read it, quotation marks kept, with what the sentence leads into. */
+export function shadowAround(hit: Hit, replies: ReadonlyMap<string, Reply>): string {
+  const sentences = isRow(hit) ? hit.passage.sentences : near(hit);
+  const { text } = replies.get(hit.passage.replyId)!;
+  const { end } = sentences.at(-1)!;
+  const leads = hit.sentence.end === end && leadsOn(hit);
+  return shadowOf(text.slice(sentences[0]!.start, leads ? end + LED : end)) + hit.passage.foldedPath;
+}
+
+/** The sentence alone as rules read it, with the heading of its passage. */
+export function sentenceShadow({ passage, sentence }: Hit, replies: ReadonlyMap<string, Reply>): string {
+  return shadowOf(replies.get(passage.replyId)!.text.slice(sentence.start, sentence.end)) + passage.foldedHeading;
+}
