@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ActivityTypes, ConversationState, type TurnContext } from 'botbuilder';
-import { ReplyBot } from '../dialogs/turn/replyBot.js';
 import { wording } from '../dialogs/render/wording.js';
+import { ReplyBot } from '../dialogs/turn/replyBot.js';
 import { ReplyBotError } from '../indexer/errors.js';
 import { type Configuration, HOME, readConfiguration, readEnvironment } from './configuration.js';
 import { DirectLineAdapter } from './directLine/adapter.js';
 import { createConversations } from './directLine/conversation.js';
 import { createTokens, signingKey } from './directLine/token.js';
-import { createDoor } from './http/access.js';
 import type { BotEngine } from './engine/engine.js';
 import { OverloadError, startEngine } from './engine/engineHost.js';
-import { createUnsent } from './http/unsent.js';
-import { captureConsole, createLog, type Log, silentLog } from './log.js';
+import { createAccess } from './http/access.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { createServer, type RunningServer } from './http/server.js';
+import { createUnsent } from './http/unsent.js';
+import { captureConsole, createLog, type Log, silentLog } from './log.js';
 import { createStaff } from './staff.js';
 import { keepToUser, lockDataFolder, mendModes, prepareDataFolder } from './storage/dataFolder.js';
 import { openStorage } from './storage/storage.js';
@@ -104,7 +104,7 @@ export async function start(configuration: Configuration, setting: Setting = {})
     }
     void storage.retention.sweep().catch(failed('sweep'));
 
-    const door = createDoor(
+    const door = createAccess(
       configuration.trustedProxies,
       [...configuration.embedOrigins, ...(publicOrigin ? [publicOrigin] : [])],
       configuration.limits,

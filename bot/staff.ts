@@ -1,6 +1,6 @@
 import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
-import { conversationOf, type Staff } from '../dialogs/turn/handOff.js';
 import { wording } from '../dialogs/render/wording.js';
+import { conversationOf, type Staff } from '../dialogs/turn/handOff.js';
 import type { Tickets } from './storage/tickets.js';
 
 /** Posts words into a conversation that was spoken in before. */

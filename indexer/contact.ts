@@ -9,7 +9,7 @@ const PHONE_NAMED = new RegExp(`(${PHONE.source})`, 'd');
 export const SITE_FOOTER = /ICP备|网站标识码|版权所有|邮编|传真|主办:|主办单位:|值班电话|网站/;
 
 /** The letter's own contact line; the telephone in a web page's footer is not it. */
-export function contactOf(
+export function contactIn(
   text: string,
   shadow: string,
   paragraphs: readonly Span[],

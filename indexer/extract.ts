@@ -1,7 +1,7 @@
 import { ReplyBotError } from './errors.js';
 import { marksOf } from './headingMarks.js';
 import { withoutRadicals } from './kangxiRadicals.js';
-import { shadowOf } from './normalise.js';
+import { normalise } from './normalise.js';
 
 /** Kinds of file a letter may come in. */
 export type Format = 'txt' | 'html' | 'docx' | 'pdf';
@@ -188,7 +188,7 @@ function unwrap(lines: readonly string[]): string[] {
 }
 
 const opensWithMark = (line: string): boolean =>
-  marksOf(shadowOf(line), [{ start: 0, end: line.length }]).some(({ start, opens }) => opens && start === 0);
+  marksOf(normalise(line), [{ start: 0, end: line.length }]).some(({ start, opens }) => opens && start === 0);
 
 const PAGE_NUMBER = /^\s*[—–-]\s*\d{1,3}\s*[—–-]\s*$|^\s*第\s*\d+\s*页.*$|^\s*\d{1,3}\s*\/\s*\d{1,3}\s*$/;
 
@@ -225,11 +225,11 @@ async function readPage(html: string): Promise<Extracted> {
 }
 
 /** What is read of a node of a document. */
-interface Knot {
+interface DomNode {
   readonly nodeType: number;
   readonly nodeName: string;
   readonly textContent: string | null;
-  readonly childNodes: Iterable<Knot>;
+  readonly childNodes: Iterable<DomNode>;
 }
 
 const BLOCKS = new Set(
@@ -250,7 +250,7 @@ async function textOfHtml(html: string): Promise<string> {
   const brk = () => {
     if (lines.at(-1) !== '') lines.push('');
   };
-  const walk = (node: Knot) => {
+  const walk = (node: DomNode) => {
     if (node.nodeType === 3) return add((node.textContent ?? '').replace(/[\r\n\t]+/g, ''));
     if (node.nodeType !== 1 && node.nodeType !== 9) return;
     const name = node.nodeName.toUpperCase();
@@ -267,7 +267,7 @@ async function textOfHtml(html: string): Promise<string> {
     for (const child of node.childNodes) walk(child);
     if (block) brk();
   };
-  walk(document.documentElement as unknown as Knot);
+  walk(document.documentElement as unknown as DomNode);
   return lines
     .map((line) => line.trimEnd())
     .filter((line) => line.trim() !== '')

@@ -1,6 +1,6 @@
-import { CONTACT, contactOf, contactUnit, SITE_FOOTER } from './contact.js';
+import { CONTACT, contactIn, contactUnit, SITE_FOOTER } from './contact.js';
 import { DATE, readDate } from './numeral.js';
-import type { Field, Frame } from './reply.js';
+import type { Field, Letterhead } from './reply.js';
 import { type Span, slice, trim } from './span.js';
 
 /** Which paragraphs are what; indexes into the letter's paragraphs. */
@@ -51,7 +51,7 @@ const CLASS = [
   /(?:^| )([ABC])类?$/d,
 ];
 
-/** Finds the frame's three places: form of address, body, sign-off. */
+/** Finds the letterhead's three places: form of address, body, sign-off. */
 export function zonesOf(shadow: string, paragraphs: readonly Span[]): Zones {
   const texts = paragraphs.map((span) => slice(shadow, span));
   const half = Math.max(6, Math.ceil(texts.length * 0.6));
@@ -122,8 +122,8 @@ function signOffAt(all: readonly string[], body: number): number {
 
 const isContact = (text: string): boolean => CONTACT.test(text) && text.length < 120 && !SITE_FOOTER.test(text);
 
-/** Everything the frame says, each value with the words it was read from. */
-export function frameOf(text: string, shadow: string, paragraphs: readonly Span[], zones: Zones): Frame {
+/** Everything the letterhead says, each value with the words it was read from. */
+export function frameOf(text: string, shadow: string, paragraphs: readonly Span[], zones: Zones): Letterhead {
   const head = paragraphs.slice(0, zones.body);
   const tail = paragraphs.slice(zones.signOff);
   const opening = paragraphs[zones.body];
@@ -144,7 +144,7 @@ export function frameOf(text: string, shadow: string, paragraphs: readonly Span[
   const addressed = addressees && zones.addressee >= 0 ? slice(shadow, addressees) : '';
   const title = titleOf(text, shadow, head, opening);
   const signed = signedBy(text, shadow, tail);
-  const contact = contactOf(text, shadow, paragraphs, zones);
+  const contact = contactIn(text, shadow, paragraphs, zones);
   const header =
     find(head, AGENCY_WRITES) ??
     find(head, /发文机关[: |]*([^ |】]+)/d) ??
@@ -177,7 +177,7 @@ export function frameOf(text: string, shadow: string, paragraphs: readonly Span[
 }
 
 /** Whom it answers, by the form of address, else by what the title calls itself, else by the words around. */
-function kindOf(addressed: string, title: string, around: string): Frame['kind'] {
+function kindOf(addressed: string, title: string, around: string): Letterhead['kind'] {
   const said = [/委员(?:们|同志)?:?$/.test(addressed), /代表(?:们|同志)?:?$/.test(addressed)];
   if (said[0] !== said[1]) return said[0] ? 'cppcc' : 'npc';
   if (/提案$/.test(title)) return 'cppcc';

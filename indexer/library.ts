@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Commonness, readCommonness } from './wordFrequency.js';
 import { type Corpus, decode, loadCorpus } from './corpus.js';
 import { DamagedIndexError, ReplyBotError } from './errors.js';
+import { foldText } from './normalise.js';
 import { buildIndex, extendIndex, loadIndex, type SearchIndex } from './searchIndex.js';
 import { openSegmenter, type Segmenter } from './segment.js';
-import { foldText } from './normalise.js';
 import { readIndex, saveIndex } from './store.js';
 import { readThesaurus, type Thesaurus } from './thesaurus.js';
+import { readWordFrequency, type WordFrequency } from './wordFrequency.js';
 
 /** Everything the answering side is handed: the replies, their index, and knowledge of the language. */
 export interface Library {
@@ -15,7 +15,7 @@ export interface Library {
   readonly index: SearchIndex;
   readonly segmenter: Segmenter;
   readonly thesaurus: Thesaurus;
-  readonly commonness: Commonness;
+  readonly wordFrequency: WordFrequency;
   /** Question and function words that say nothing of the subject, folded. */
   readonly stopWords: ReadonlySet<string>;
   /** What people who run the bot should read: rebuilt indexes, unreadable files, a stand-in segmenter. */
@@ -66,7 +66,7 @@ export function openLibrary(
     corpus,
     index,
     segmenter,
-    commonness: known?.commonness ?? readCommonness(),
+    wordFrequency: known?.wordFrequency ?? readWordFrequency(),
     thesaurus: readThesaurus(thesaurusFiles(places.knowledge)),
     stopWords: new Set(linesOf(join(places.knowledge, 'stopwords.txt')).map(foldText)),
     warnings,

@@ -1,5 +1,5 @@
 /** What is made of a thing the first time it is asked for, and kept as long as the thing is. */
-export function once<Thing extends object, Made extends object | string>(
+export function memoise<Thing extends object, Made extends object | string>(
   make: (thing: Thing) => Made,
 ): (thing: Thing) => Made {
   const known = new WeakMap<Thing, Made>();

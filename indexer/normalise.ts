@@ -17,7 +17,7 @@ function narrowUnit(unit: string): string {
  * The text as rules read it: half-width, simplified characters, every kind of space a plain one.
  * It has the same length as the text, unit for unit, so a match in it is a span of the text.
  */
-export function shadowOf(text: string): string {
+export function normalise(text: string): string {
   let narrow = '';
   for (const unit of text) {
     if (unit.length > 1 || unit === '\n') narrow += unit;
@@ -39,7 +39,7 @@ export interface Folded {
 
 /** Folds a text for matching; the stored letter itself is never changed. */
 export function fold(text: string): Folded {
-  const shadow = shadowOf(text).toLowerCase();
+  const shadow = normalise(text).toLowerCase();
   const at: number[] = [];
   let folded = '';
   for (let i = 0; i < shadow.length; i++) {

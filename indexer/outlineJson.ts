@@ -2,21 +2,21 @@ import { isBlock } from './headingMarks.js';
 import type { Reply, Section } from './reply.js';
 
 /** The tree of a reply as plain JSON, in the form in which people label replies by hand. */
-export function labelsOf({ frame, outline, warnings }: Reply) {
+export function outlineJsonOf({ letterhead, outline, warnings }: Reply) {
   return {
-    title: frame.title?.value ?? null,
-    addressees: frame.addressees?.value ?? [],
-    kind: frame.kind,
-    leadAgency: frame.leadAgency?.value ?? null,
-    coAgencies: frame.coAgencies.map(({ value }) => value),
-    date: frame.date?.value ?? null,
-    published: frame.published?.value ?? null,
-    number: frame.number?.value ?? null,
-    docNumber: frame.docNumber?.value ?? null,
-    class: frame.class?.value ?? null,
-    signer: frame.signer?.value ?? null,
-    contact: frame.contact ? { unit: null, person: null, phone: null, ...frame.contact.value } : null,
-    attachment: frame.attachment?.value ?? null,
+    title: letterhead.title?.value ?? null,
+    addressees: letterhead.addressees?.value ?? [],
+    kind: letterhead.kind,
+    leadAgency: letterhead.leadAgency?.value ?? null,
+    coAgencies: letterhead.coAgencies.map(({ value }) => value),
+    date: letterhead.date?.value ?? null,
+    published: letterhead.published?.value ?? null,
+    number: letterhead.number?.value ?? null,
+    docNumber: letterhead.docNumber?.value ?? null,
+    class: letterhead.class?.value ?? null,
+    signer: letterhead.signer?.value ?? null,
+    contact: letterhead.contact ? { unit: null, person: null, phone: null, ...letterhead.contact.value } : null,
+    attachment: letterhead.attachment?.value ?? null,
     outline: outline.map(labelled),
     warnings,
   };

@@ -1,17 +1,19 @@
-import { FURNITURE, frameOf, type Zones, zonesOf } from './letterhead.js';
 import { isBlock, marksOf } from './headingMarks.js';
+import { FURNITURE, frameOf, type Zones, zonesOf } from './letterhead.js';
+import { normalise } from './normalise.js';
 import { type Branch, outlineOf } from './outline.js';
 import { paragraphsOf } from './paragraphs.js';
 import {
   dayOf,
   type Field,
-  type Frame,
   type Leaf,
   type LeafKind,
+  type Letterhead,
   type Reply,
   type Section,
   type Warning,
 } from './reply.js';
+import { type Span, slice } from './span.js';
 import {
   isState,
   isWeak,
@@ -24,8 +26,6 @@ import {
   type Signed,
   signedOn,
 } from './stage.js';
-import { shadowOf } from './normalise.js';
-import { type Span, slice } from './span.js';
 
 /**
  * Reads a letter into its tree. Never throws: what is odd becomes a warning with its span, and every character
@@ -36,28 +36,28 @@ import { type Span, slice } from './span.js';
  */
 export function parseReply(id: string, source: string): Reply {
   const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  const shadow = shadowOf(text);
+  const shadow = normalise(text);
   const paragraphs = paragraphsOf(shadow);
   if (paragraphs.length === 0) {
     const leaves: Leaf[] = text === '' ? [] : [{ kind: 'blank', start: 0, end: text.length }];
     return {
       id,
       text,
-      frame: { kind: 'npc', coAgencies: [] },
+      letterhead: { kind: 'npc', coAgencies: [] },
       outline: [],
       leaves,
       warnings: [{ start: 0, end: text.length, message: 'the letter is empty' }],
     };
   }
   const zones = zonesOf(shadow, paragraphs);
-  const frame = frameOf(text, shadow, paragraphs, zones);
+  const letterhead = frameOf(text, shadow, paragraphs, zones);
   const all = marksOf(shadow, paragraphs);
   const outlineWithin = (zone: Span) => {
     const marks = all.filter(({ paragraph }) => paragraph >= zone.start && paragraph < zone.end);
     return outlineOf(shadow, paragraphs, marks, zone);
   };
   const { outline, closing, warnings } = outlineWithin({ start: zones.body, end: zones.signOff });
-  const whole: Body = { text, shadow, signed: signedOn(dayOf(frame)) };
+  const whole: Body = { text, shadow, signed: signedOn(dayOf(letterhead)) };
   const from = (paragraph: number) => paragraphs[paragraph]?.start ?? 0;
   const sections = [
     ...sectionsOf(whole, outline, from(zones.body)),
@@ -66,22 +66,22 @@ export function parseReply(id: string, source: string): Reply {
   return {
     id,
     text,
-    frame,
+    letterhead,
     outline: sections,
-    leaves: leavesOf(text, shadow, paragraphs, zones, closing, frame, sections),
-    warnings: [...missing(frame), ...warnings],
+    leaves: leavesOf(text, shadow, paragraphs, zones, closing, letterhead, sections),
+    warnings: [...missing(letterhead), ...warnings],
   };
 }
 
 /** The deputy's own text, before the answer or after the sign-off, asks. */
 const SUGGESTED: Judged = { role: 'request', evidence: "the deputy's own text" };
 
-function missing(frame: Frame): Warning[] {
+function missing(letterhead: Letterhead): Warning[] {
   const warn = (message: string): Warning => ({ start: 0, end: 0, message });
   return [
-    ...(frame.title ? [] : [warn('no title of a suggestion or proposal was found')]),
-    ...(frame.addressees ? [] : [warn('no form of address was found')]),
-    ...(frame.date ? [] : [warn('no date of signing was found')]),
+    ...(letterhead.title ? [] : [warn('no title of a suggestion or proposal was found')]),
+    ...(letterhead.addressees ? [] : [warn('no form of address was found')]),
+    ...(letterhead.date ? [] : [warn('no date of signing was found')]),
   ];
 }
 
@@ -158,14 +158,14 @@ function sectionOf(body: Body, branch: Branch, inherited?: Judged): Section {
   };
 }
 
-/** Cuts the letter into leaves: what the frame and the outline name, and the rest as body, table, furniture or blank. */
+/** Cuts the letter into leaves: what the letterhead and the outline name, and the rest as body, table, furniture or blank. */
 function leavesOf(
   text: string,
   shadow: string,
   paragraphs: readonly Span[],
   zones: Zones,
   closing: number,
-  frame: Frame,
+  letterhead: Letterhead,
   outline: readonly Section[],
 ): Leaf[] {
   const named: Leaf[] = [];
@@ -184,7 +184,7 @@ function leavesOf(
     'contact',
     'attachment',
   ] as const) {
-    const field: Field<unknown> | undefined = frame[kind];
+    const field: Field<unknown> | undefined = letterhead[kind];
     add(kind === 'addressees' ? 'addressee' : kind, field);
   }
   const walk = (section: Section) => {
@@ -201,7 +201,8 @@ function leavesOf(
     const words = slice(shadow, span);
     if (words.startsWith('|')) return 'table';
     if (index >= zones.signOff) {
-      if (frame.leadAgency && frame.leadAgency.start >= span.start && frame.leadAgency.end <= span.end) return 'agency';
+      if (letterhead.leadAgency && letterhead.leadAgency.start >= span.start && letterhead.leadAgency.end <= span.end)
+        return 'agency';
       return 'furniture';
     }
     if (index < zones.body) return FURNITURE.test(words) ? 'furniture' : 'title';

@@ -1,7 +1,7 @@
+import { foldText, normalise } from './normalise.js';
 import { dayOf, type Reply, type Role, type Section } from './reply.js';
-import { roleOfWording, type Signed, signedOn } from './stage.js';
-import { foldText, shadowOf } from './normalise.js';
 import { firstFrom, type Span, slice, trim } from './span.js';
+import { roleOfWording, type Signed, signedOn } from './stage.js';
 
 /** A sentence, or a part of one closed by `；`, or a row of a table. */
 export interface Sentence extends Span {
@@ -31,7 +31,7 @@ export interface Passage extends Span {
 }
 
 /** The mark and heading of a section as a reader would cite it: `(三)提升知识产权管理水平`. */
-export function titleOf({ label, heading, style }: Section): string {
+export function sectionTitle({ label, heading, style }: Section): string {
   if (style === 'chapter') return `${label}、${heading}`;
   if (style === 'arabic') return `${label}.${heading}`;
   if (style === 'sequence' || style === 'di' || style === 'qi') return heading ? `${label},${heading}` : label;
@@ -40,18 +40,18 @@ export function titleOf({ label, heading, style }: Section): string {
   return style === 'agency' ? `(${heading})` : `${label}${heading}`;
 }
 
-/** Every passage of a reply, in its order: the whole body once, frame and closing courtesies left out. */
+/** Every passage of a reply, in its order: the whole body once, letterhead and closing courtesies left out. */
 export function passagesOf(reply: Reply): Passage[] {
-  const shadow = shadowOf(reply.text);
+  const shadow = normalise(reply.text);
   const passages: Passage[] = [];
   const paragraphs = bodyParagraphs(reply);
-  const signed = signedOn(dayOf(reply.frame));
+  const signed = signedOn(dayOf(reply.letterhead));
 
   const add = (span: Span, path: readonly Section[], kind: Passage['kind']) => {
     const trimmed = trim(shadow, span);
     const sentences = sentencesOf({ text: reply.text, shadow, signed }, trimmed, path.at(-1));
     if (sentences.length === 0) return;
-    const titles = path.map(titleOf);
+    const titles = path.map(sectionTitle);
     const last = path.at(-1);
     const role = kind === 'item' && last ? last.role : (mostCommon(sentences.map(({ role: one }) => one)) ?? 'other');
     passages.push({
@@ -121,7 +121,7 @@ export function passagesOf(reply: Reply): Passage[] {
 /** The letter's running text, paragraph by paragraph: opening, body and closing. */
 function bodyParagraphs(reply: Reply): Span[] {
   const inside = reply.leaves.filter(
-    ({ kind, start }) => kind !== 'blank' && kind !== 'furniture' && start >= (reply.frame.opening?.start ?? 0),
+    ({ kind, start }) => kind !== 'blank' && kind !== 'furniture' && start >= (reply.letterhead.opening?.start ?? 0),
   );
   const out = new Set([
     'agency',
@@ -171,7 +171,8 @@ function sentencesOf({ text, shadow, signed }: Letter, span: Span, section: Sect
     if ((unit === '”' || unit === ')') && depth > 0) depth--;
     const stop =
       unit === '\n' ||
-      (depth === 0 && (/[。!?;]/.test(unit) || (unit === ':' && /(如下|为)$/.test(words.slice(Math.max(start, i - 2), i)))));
+      (depth === 0 &&
+        (/[。!?;]/.test(unit) || (unit === ':' && /(如下|为)$/.test(words.slice(Math.max(start, i - 2), i)))));
     if (!stop) continue;
     const headingOnly =
       section?.headingSpan && span.start + i <= section.headingSpan.end + 1 && span.start + start <= section.start;

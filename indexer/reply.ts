@@ -10,7 +10,7 @@ export interface Reply {
   readonly id: string;
   /** The letter as published, unchanged but for line ends (`\n`). */
   readonly text: string;
-  readonly frame: Frame;
+  readonly letterhead: Letterhead;
   /** Headings and items in the order of the letter. */
   readonly outline: readonly Section[];
   /** Every character of the letter exactly once, in order. */
@@ -24,7 +24,7 @@ export interface Field<T = string> extends Span {
 }
 
 /** What stands around the body of the letter. A field that is not printed is absent. */
-export interface Frame {
+export interface Letterhead {
   /** `npc`: a deputy's suggestion (建议); `cppcc`: a committee member's proposal (提案). */
   readonly kind: 'npc' | 'cppcc';
   /** 标题: what was proposed, without quotation marks. */
@@ -55,10 +55,11 @@ export interface Frame {
 }
 
 /** The day a letter speaks of as its own, ISO 8601: of its signing, else of its publication. */
-export const dayOf = ({ date, published }: Frame): string | undefined => (date ?? published)?.value;
+export const dayOf = ({ date, published }: Letterhead): string | undefined => (date ?? published)?.value;
 
 /** Orders letters, the newest first; those without a day last. */
-export const newestFirst = (a: Reply, b: Reply): number => (dayOf(b.frame) ?? '').localeCompare(dayOf(a.frame) ?? '');
+export const newestFirst = (a: Reply, b: Reply): number =>
+  (dayOf(b.letterhead) ?? '').localeCompare(dayOf(a.letterhead) ?? '');
 
 export interface Contact {
   readonly unit?: string;

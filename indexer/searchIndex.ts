@@ -1,11 +1,11 @@
 import MiniSearch, { type Options } from 'minisearch';
 import type { Corpus } from './corpus.js';
 import { indexLetters, type LetterIndex } from './letterIndex.js';
-import { once } from './memoise.js';
+import { memoise } from './memoise.js';
+import { foldText } from './normalise.js';
 import { type Passage, passagesOf } from './passage.js';
 import type { Reply } from './reply.js';
 import type { Segmenter } from './segment.js';
-import { foldText } from './normalise.js';
 import { gramsOf, wordsOfPassage } from './terms.js';
 
 /** Where a term may be looked for. */
@@ -123,7 +123,7 @@ function countGrams(passages: readonly Passage[], counts: Map<string, number>): 
 }
 
 /** A whole letter, folded once. */
-export const foldedLetter = once(({ text }: Reply): string => foldText(text));
+export const foldedLetter = memoise(({ text }: Reply): string => foldText(text));
 
 function documentOf(passage: Passage, sources: IndexSources, segmenter: Segmenter): Document {
   return {

@@ -1,5 +1,5 @@
 /** How common words are in the language at large, from the frequencies of the segmenter's dictionary. */
-export interface Commonness {
+export interface WordFrequency {
   /** [0, 1]: 1 for a word seldom used, 0 for one on every page; a word the dictionary lacks is seldom used. */
   rarityOf(word: string): number;
   /** Whether the dictionary has it, and it is used. */
@@ -18,7 +18,7 @@ const USED = 50;
 const COMMONEST = 25_000;
 
 /** Reads the dictionary that comes with `@node-rs/jieba`: `word frequency tag` a line. */
-export function readCommonness(): Commonness {
+export function readWordFrequency(): WordFrequency {
   const { dict }: typeof import('@node-rs/jieba/dict') = require('@node-rs/jieba/dict');
   const frequencies = new Map<string, number>();
   let total = 0;

@@ -38,7 +38,7 @@ describe('the data flows one way', () => {
     ['minisearch', ['indexer/searchIndex.ts']],
     ['nodejieba', ['indexer/segment.ts']],
     // Its dictionary serves by itself: how common a word is.
-    ['@node-rs/jieba', ['indexer/commonness.ts', 'indexer/segment.ts']],
+    ['@node-rs/jieba', ['indexer/wordFrequency.ts', 'indexer/segment.ts']],
   ])('%s stands behind one door', (library, doors) => {
     expect(files.filter((file) => importsOf(file).some((path) => path.startsWith(library)))).toEqual(doors);
   });

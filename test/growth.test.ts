@@ -1,13 +1,13 @@
 import { converse, START } from '../dialogs/converse/conversation.js';
-import { boldFigures, escapeMarkdown } from '../dialogs/render/markdown.js';
 import { maskPersonal } from '../dialogs/converse/personalData.js';
-import { MOST_CHARACTERS, understand } from '../dialogs/understand/question.js';
-import { smalltalkOf } from '../dialogs/understand/smalltalk.js';
+import { boldFigures, escapeMarkdown } from '../dialogs/render/markdown.js';
 import { commandOf } from '../dialogs/turn/handOff.js';
+import { MOST_READ, understand } from '../dialogs/understand/question.js';
+import { smalltalkOf } from '../dialogs/understand/smalltalk.js';
 import { extractText } from '../indexer/extract.js';
+import { fold, foldText, normalise } from '../indexer/normalise.js';
 import { parseReply } from '../indexer/parse.js';
 import { passagesOf } from '../indexer/passage.js';
-import { fold, foldText, shadowOf } from '../indexer/normalise.js';
 import { madeCorpus } from './support/library.js';
 
 /**
@@ -25,7 +25,7 @@ const LETTER = 5_000;
 /** Characters of the longest text of each kind that is read whole. */
 const LONGEST: ReadonlyMap<number, number> = new Map([
   [MESSAGE, 16_000],
-  [QUESTION, MOST_CHARACTERS],
+  [QUESTION, MOST_READ],
   [LETTER, 160_000],
 ]);
 
@@ -147,7 +147,7 @@ const STEPS: readonly {
   { step: 'understanding a question', length: QUESTION, of: (text) => () => understand(text, library) },
   { step: 'a turn of a conversation', length: QUESTION, of: (text) => () => converse(text, START, library) },
   { step: 'extracting a letter', length: LETTER, of: extracting },
-  { step: 'folding a letter', length: LETTER, of: (text) => () => [shadowOf(text), fold(text)] },
+  { step: 'folding a letter', length: LETTER, of: (text) => () => [normalise(text), fold(text)] },
   { step: 'parsing nothing but that', length: LETTER, of: (text) => () => parseReply('r', text) },
   { step: 'parsing a letter', length: LETTER, of: (text) => () => parseReply('r', within(text)) },
   { step: 'cutting a letter into passages', length: LETTER, of: cutting },

@@ -140,8 +140,13 @@ function patternsBuilt(): Pattern[] {
 
 function readAndAsk(): void {
   const { madeCorpus }: typeof import('./support/library.js') = require('./support/library.js');
-  const { converse, START }: typeof import('../dialogs/converse/conversation.js') = require('../dialogs/converse/conversation.js');
-  const { maskPersonal }: typeof import('../dialogs/converse/personalData.js') = require('../dialogs/converse/personalData.js');
+  const {
+    converse,
+    START,
+  }: typeof import('../dialogs/converse/conversation.js') = require('../dialogs/converse/conversation.js');
+  const {
+    maskPersonal,
+  }: typeof import('../dialogs/converse/personalData.js') = require('../dialogs/converse/personalData.js');
   const library = madeCorpus();
   for (const question of QUESTIONS) converse(maskPersonal(question).text, START, library);
 }

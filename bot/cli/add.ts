@@ -6,12 +6,12 @@ import { parseArgs } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import { loadCorpus } from '../../indexer/corpus.js';
 import { EmptyCorpusError, ReplyBotError } from '../../indexer/errors.js';
-import { parseReply } from '../../indexer/parse.js';
-import { titleOf } from '../../indexer/passage.js';
-import { dayOf, type Reply, type Section } from '../../indexer/reply.js';
 import { foldText } from '../../indexer/normalise.js';
-import { runCommand } from './command.js';
+import { parseReply } from '../../indexer/parse.js';
+import { sectionTitle } from '../../indexer/passage.js';
+import { dayOf, type Reply, type Section } from '../../indexer/reply.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
+import { runCommand } from './command.js';
 import { extractFile } from './extraction.js';
 
 const USAGE = '用法:npm run add -- [--corpus 目录] 答复.docx 答复.html …';
@@ -44,29 +44,29 @@ const digestOf = (text: string): string =>
     .digest('hex');
 
 /** An id that tells the letter's day: `20190705-1a2b3c4d`; the file's own name where it is plain. */
-function idFor(file: string, { frame }: Reply, digest: string, taken: ReadonlySet<string>): string {
+function idFor(file: string, { letterhead }: Reply, digest: string, taken: ReadonlySet<string>): string {
   const plain = basename(file, extname(file)).toLowerCase();
   const wanted = /^[a-z0-9][a-z0-9-]{2,60}$/.test(plain)
     ? plain
-    : `${dayOf(frame)?.replaceAll('-', '') ?? 'undated'}-${digest.slice(0, 8)}`;
+    : `${dayOf(letterhead)?.replaceAll('-', '') ?? 'undated'}-${digest.slice(0, 8)}`;
   let id = wanted;
   for (let n = 2; taken.has(id); n++) id = `${wanted}-${n}`;
   return id;
 }
 
 /** What was understood, for the eye: the frame, the outline, what is odd. */
-function shown({ frame, outline, warnings }: Reply): string {
+function shown({ letterhead, outline, warnings }: Reply): string {
   const fields = [
-    ['标题', frame.title?.value],
-    ['称谓', frame.addressees?.value.join('、')],
-    ['答复单位', frame.leadAgency?.value],
-    ['会办单位', frame.coAgencies.map(({ value }) => value).join('、')],
-    ['成文日期', frame.date?.value],
-    ['联系', [frame.contact?.value.unit, frame.contact?.value.phone].filter(Boolean).join(' ')],
+    ['标题', letterhead.title?.value],
+    ['称谓', letterhead.addressees?.value.join('、')],
+    ['答复单位', letterhead.leadAgency?.value],
+    ['会办单位', letterhead.coAgencies.map(({ value }) => value).join('、')],
+    ['成文日期', letterhead.date?.value],
+    ['联系', [letterhead.contact?.value.unit, letterhead.contact?.value.phone].filter(Boolean).join(' ')],
   ].filter(([, value]) => value);
   const lines = (sections: readonly Section[], depth: number): string[] =>
     sections.flatMap((section) => [
-      `${'  '.repeat(depth)}${titleOf(section)} (${section.role})`,
+      `${'  '.repeat(depth)}${sectionTitle(section)} (${section.role})`,
       ...lines(section.children, depth + 1),
     ]);
   return [
@@ -119,7 +119,7 @@ async function main(): Promise<number> {
       const note = {
         file: basename(file),
         sha256,
-        ...(draft.frame.published && { published: draft.frame.published.value }),
+        ...(draft.letterhead.published && { published: draft.letterhead.published.value }),
       };
       try {
         await write(join(root, `${id}.json`), `${JSON.stringify(note, null, 2)}\n`);

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { belief } from '../../dialogs/decide/confidence.js';
 import { converse, START } from '../../dialogs/converse/conversation.js';
-import { understand } from '../../dialogs/understand/question.js';
-import { rank } from '../../dialogs/retrieve/rank.js';
+import { confidenceOf } from '../../dialogs/decide/confidence.js';
 import { render } from '../../dialogs/render/render.js';
+import { rank } from '../../dialogs/retrieve/rank.js';
+import { understand } from '../../dialogs/understand/question.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
-import { runCommand } from './command.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
+import { runCommand } from './command.js';
 
 const USAGE =
   '用法:npm run --silent ask -- [--corpus 目录] [--why] "问题"\n      npm run --silent ask -- [--corpus 目录] --jsonl < 问题.jsonl';
@@ -51,13 +51,13 @@ function whyOf(typed: string, library: Library) {
   const hits = rank(question, library);
   return {
     question,
-    believed: belief(question, hits, library),
-    hits: hits.slice(0, SHOWN).map(({ passage, sentence, score, why }) => ({
+    believed: confidenceOf(question, hits, library),
+    hits: hits.slice(0, SHOWN).map(({ passage, sentence, score, features }) => ({
       path: passage.path,
       role: sentence.role,
       text: sentence.folded,
       score,
-      why: Object.fromEntries(Object.entries(why).filter(([, value]) => value !== 0)),
+      why: Object.fromEntries(Object.entries(features).filter(([, value]) => value !== 0)),
     })),
   };
 }

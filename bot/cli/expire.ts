@@ -1,6 +1,6 @@
-import { runCommand } from './command.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
 import { openStorage } from '../storage/storage.js';
+import { runCommand } from './command.js';
 
 /** `npm run expire`: says that the clock is right, and deletes what has been kept long enough. */
 void runCommand(async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openLibrary } from '../../indexer/library.js';
-import { runCommand } from './command.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
+import { runCommand } from './command.js';
 
 /** `npm run index`: builds the index anew and says what it holds. Exit code 1 when a file could not be read. */
 void runCommand(() => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decode } from '../../indexer/corpus.js';
-import { labelsOf } from '../../indexer/outlineJson.js';
+import { outlineJsonOf } from '../../indexer/outlineJson.js';
 import { parseReply } from '../../indexer/parse.js';
 import { slice } from '../../indexer/span.js';
 import { runCommand } from './command.js';
@@ -37,7 +37,7 @@ function main(): number {
   if (warningsOnly)
     for (const { start, end, message } of reply.warnings)
       console.log(`${start}-${end}\t${message}\t${slice(reply.text, { start, end })}`);
-  else console.log(JSON.stringify(labelsOf(reply), null, 1));
+  else console.log(JSON.stringify(outlineJsonOf(reply), null, 1));
   return 0;
 }
 

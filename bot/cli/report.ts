@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util';
 import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
 import { foldText } from '../../indexer/normalise.js';
-import { runCommand } from './command.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
 import type { LedgerRow } from '../storage/ledger.js';
 import { openStorage } from '../storage/storage.js';
+import { runCommand } from './command.js';
 
 const USAGE = '用法:npm run report -- [--out 目录]';
 

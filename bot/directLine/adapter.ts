@@ -6,8 +6,8 @@ import {
   type ResourceResponse,
   TurnContext,
 } from 'botbuilder';
-import { setPeer } from '../../dialogs/turn/handOff.js';
 import { wording } from '../../dialogs/render/wording.js';
+import { setPeer } from '../../dialogs/turn/handOff.js';
 import type { Conversation, Conversations } from './conversation.js';
 
 /** What the client need not see. */

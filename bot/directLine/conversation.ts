@@ -61,7 +61,7 @@ export interface Conversations {
 const AWAY = 60_000;
 /** Activities of one conversation, and characters of its log: some two hundred questions with their answers. */
 export const MOST_ACTIVITIES = 1000;
-export const MOST_CHARACTERS = 1_000_000;
+export const MOST_LOG_CHARACTERS = 1_000_000;
 /** Unanswered messages taken up after a restart, the latest. */
 const MOST_RESUMED = 5;
 
@@ -190,7 +190,7 @@ function createConversation(id: string, log: ActivityLog): KeptConversation {
         .filter(({ client }) => client === clientActivityId)
         .map(({ body }) => JSON.parse(body) as Partial<Activity>)[0],
     get full() {
-      return known.length >= MOST_ACTIVITIES || known.characters >= MOST_CHARACTERS;
+      return known.length >= MOST_ACTIVITIES || known.characters >= MOST_LOG_CHARACTERS;
     },
     isAway: (since) => unwritten.length === 0 && listeners.size === 0 && running === 0 && touched < since,
   };

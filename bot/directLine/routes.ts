@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Request, Response, Server } from 'restify';
+import { type Access, targetOf } from '../http/access.js';
 import { BodyError, readJson } from '../http/body.js';
-import { type Door, targetOf } from '../http/access.js';
 import type { Unsent } from '../http/unsent.js';
 import { readActivity } from './activity.js';
 import type { DirectLineAdapter } from './adapter.js';
@@ -27,7 +27,7 @@ export interface DirectLine {
   readonly tokens: Tokens;
   /** The bot's turn. */
   readonly logic: (context: TurnContext) => Promise<void>;
-  readonly door: Door;
+  readonly door: Access;
   readonly unsent: Unsent;
   /** Told why somebody was turned away. */
   readonly refused: (reason: string) => void;

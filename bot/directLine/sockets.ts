@@ -2,7 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Server } from 'restify';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Tally, targetOf } from '../http/access.js';
+import { Counter, targetOf } from '../http/access.js';
 import type { Conversation, Listener } from './conversation.js';
 import type { DirectLine } from './routes.js';
 
@@ -25,8 +25,8 @@ export function mountSockets(server: Server, line: DirectLine): Sockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_FRAME });
   const alive = new WeakSet<WebSocket>();
   const frames = new WeakMap<WebSocket, number>();
-  const ofAddress = new Tally();
-  const ofConversation = new Tally();
+  const ofAddress = new Counter();
+  const ofConversation = new Counter();
   const ofToken = new Map<string, WebSocket>();
 
   /** Why a socket is not opened, with the status that says so. */

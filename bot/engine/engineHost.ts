@@ -6,7 +6,7 @@ import { ReplyBotError } from '../../indexer/errors.js';
 import type { LibraryPlaces } from '../../indexer/library.js';
 import { HOME } from '../configuration.js';
 import type { BotEngine, Holdings } from './engine.js';
-import type { Call, Opening, Told } from './engineProcess.js';
+import type { EngineCall, EngineMessage, EngineOpening } from './engineProcess.js';
 
 /** The letters cannot be opened, said in words for people. */
 export class UnfitLettersError extends ReplyBotError {
@@ -70,7 +70,7 @@ const BEHIND = 5;
 
 const SCRIPT = join(HOME, 'dist', 'bot', 'engine', 'engineProcess.js');
 
-interface Job extends Call {
+interface Job extends EngineCall {
   readonly since: number;
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -119,7 +119,7 @@ export async function startEngine(
       job.reject(new DeadlineError(deadline));
       at.child.kill('SIGKILL');
     }, deadline);
-    at.child.send({ method: job.method, args: job.args } satisfies Call);
+    at.child.send({ method: job.method, args: job.args } satisfies EngineCall);
   };
   const finish = (at: Worker, settle: (job: Job) => void) => {
     clearTimeout(at.timer);
@@ -132,7 +132,7 @@ export async function startEngine(
   };
   const employ = (child: ChildProcess, holdings: Holdings): Worker => {
     const at: Worker = { child, holdings };
-    child.on('message', (told: Told) => {
+    child.on('message', (told: EngineMessage) => {
       if (told.kind === 'result') finish(at, ({ resolve }) => resolve(told.value));
       else if (told.kind === 'error') finish(at, ({ reject }) => reject(told.error));
       else if (told.kind === 'stale' && at === worker) {
@@ -198,7 +198,7 @@ export async function startEngine(
   worker = employ(first.child, first.holdings);
   for (const warning of first.warnings) report(warning);
 
-  const call = <Result>(method: Call['method'], ...args: unknown[]): Promise<Result> =>
+  const call = <Result>(method: EngineCall['method'], ...args: unknown[]): Promise<Result> =>
     new Promise((resolve, reject) => {
       queue.push({ method, args, since: performance.now(), resolve: resolve as Job['resolve'], reject });
       next();
@@ -229,7 +229,7 @@ interface Opened {
 }
 
 /** Starts a process and waits until it has the letters open; `undefined` where they are those in use. */
-async function openProcess(opening: Opening, report: (message: string) => void): Promise<Opened | undefined> {
+async function openProcess(opening: EngineOpening, report: (message: string) => void): Promise<Opened | undefined> {
   const child = fork(SCRIPT, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   // The server itself comes first where there are fewer cores than work.
   if (child.pid) setPriority(child.pid, BEHIND);
@@ -241,7 +241,7 @@ async function openProcess(opening: Opening, report: (message: string) => void):
   });
   ended.catch(() => {});
   child.send(opening);
-  const [told] = (await Promise.race([once(child, 'message'), ended])) as [Told];
+  const [told] = (await Promise.race([once(child, 'message'), ended])) as [EngineMessage];
   if (told.kind === 'ready') return { child, holdings: told.holdings, warnings: told.warnings };
   child.disconnect();
   if (told.kind === 'unfit') throw told.isBug ? new Error(told.words) : new UnfitLettersError(told.words);

@@ -8,7 +8,7 @@ import { corpusState } from './corpusState.js';
 import { type BotEngine, createLocalEngine, type Holdings } from './engine.js';
 
 /** What the host tells a new process. */
-export interface Opening {
+export interface EngineOpening {
   readonly places: LibraryPlaces;
   /** The letters in use, where this process is to take them anew. */
   readonly before?: Holdings;
@@ -17,13 +17,13 @@ export interface Opening {
 }
 
 /** What the host asks; one at a time. */
-export interface Call {
+export interface EngineCall {
   readonly method: 'answer' | 'greeting' | 'search' | 'page';
   readonly args: readonly unknown[];
 }
 
 /** What a process tells its host. */
-export type Told =
+export type EngineMessage =
   | { readonly kind: 'ready'; readonly holdings: Holdings; readonly warnings: readonly string[] }
   /** The letters are those that are in use. */
   | { readonly kind: 'same' }
@@ -57,7 +57,7 @@ export function warm(library: Library): void {
 }
 
 /** Opens the letters; `undefined` where they are those in use. */
-function openEngine({ places, before }: Opening): { engine: BotEngine; warnings: readonly string[] } | undefined {
+function openEngine({ places, before }: EngineOpening): { engine: BotEngine; warnings: readonly string[] } | undefined {
   const corpus = loadCorpus(places.corpus);
   if (corpus.fingerprint === before?.corpus) return undefined;
   const now = corpus.replies.length;
@@ -68,7 +68,7 @@ function openEngine({ places, before }: Opening): { engine: BotEngine; warnings:
   return { engine: createLocalEngine(library), warnings: library.warnings };
 }
 
-function serve(opening: Opening, tell: (told: Told) => void): void {
+function serve(opening: EngineOpening, tell: (told: EngineMessage) => void): void {
   let seen = corpusState(opening.places.corpus);
   let opened: ReturnType<typeof openEngine>;
   try {
@@ -84,7 +84,7 @@ function serve(opening: Opening, tell: (told: Told) => void): void {
     return;
   }
   const { engine, warnings } = opened;
-  process.on('message', async ({ method, args }: Call) => {
+  process.on('message', async ({ method, args }: EngineCall) => {
     try {
       const value = await (engine[method] as (...given: readonly unknown[]) => Promise<unknown>)(...args);
       tell({ kind: 'result', value });
@@ -106,5 +106,5 @@ if (require.main === module) {
   keepToUser();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   process.on('disconnect', () => process.exit());
-  process.once('message', (opening: Opening) => serve(opening, (told) => process.send?.(told)));
+  process.once('message', (opening: EngineOpening) => serve(opening, (told) => process.send?.(told)));
 }

@@ -43,7 +43,7 @@ export type Counted = 'requests' | 'conversations' | 'messages' | 'handOffs';
 const WINDOW: Readonly<Record<Counted, number>> = { requests: 60, conversations: 60, messages: 60, handOffs: 3600 };
 
 /** Who may come in, and how often (门). */
-export interface Door {
+export interface Access {
   /** The address a request comes from; behind a trusted proxy, the one it names. */
   addressOf(request: IncomingMessage): string;
   /** Whether a peer is a proxy that is believed. */
@@ -61,7 +61,7 @@ export interface Door {
  * @param proxies addresses or networks of proxies whose `X-Forwarded-For` is believed: `10.0.0.0/8`, `loopback`
  * @param origins origins that may ask beside the request's own host
  */
-export function createDoor(proxies: readonly string[], origins: readonly string[], limits: Limits = LIMITS): Door {
+export function createAccess(proxies: readonly string[], origins: readonly string[], limits: Limits = LIMITS): Access {
   const trust = proxyAddress.compile([...proxies]);
   const limiter = (what: Counted) => new RateLimiterMemory({ points: limits[what], duration: WINDOW[what] });
   const limiters: Readonly<Record<Counted, RateLimiterMemory>> = {
@@ -109,7 +109,7 @@ export function networkOf(address: string): string {
 }
 
 /** How many there are of each; what there is none of takes no room. */
-export class Tally {
+export class Counter {
   private readonly counts = new Map<string, number>();
   of(key: string): number {
     return this.counts.get(key) ?? 0;

@@ -3,7 +3,7 @@ import type { Request, Response, Server } from 'restify';
 import type { Holdings } from '../engine/engine.js';
 import type { Metrics } from './metrics.js';
 
-export interface Operations {
+export interface HealthDependencies {
   /** What `/healthz` reports: how much the bot has read. */
   readonly holdings: () => Holdings;
   /** Why the bot should not be sent questions now; `undefined` when it should. */
@@ -14,7 +14,7 @@ export interface Operations {
 }
 
 /** For those who run it: whether it lives, whether it is to be asked, what it counts. */
-export function mountOperations(server: Server, { holdings, unready, metrics, metricsToken }: Operations): void {
+export function mountHealth(server: Server, { holdings, unready, metrics, metricsToken }: HealthDependencies): void {
   server.get(
     '/healthz',
     async (_request: Request, response: Response) => void response.send(200, { status: 'ok', ...holdings() }),

@@ -4,16 +4,16 @@ import { createServer as createRestify, type Request, type Response, type Server
 import { wording } from '../../dialogs/render/wording.js';
 import { type DirectLine, mountDirectLine } from '../directLine/routes.js';
 import type { Sockets } from '../directLine/sockets.js';
-import { type Door, Tally, targetOf } from './access.js';
-import { type Failed, guardRequests, isOurName, isWellFormed, refuseName, refusePlainly } from './edge.js';
 import type { Log } from '../log.js';
-import type { Metrics } from './metrics.js';
-import { mountOperations, type Operations } from './health.js';
 import { mountPages, type Pages } from '../web/routes.js';
+import { type Access, Counter, targetOf } from './access.js';
+import { type Failed, guardRequests, isOurName, isWellFormed, refuseName, refusePlainly } from './edge.js';
+import { type HealthDependencies, mountHealth } from './health.js';
+import type { Metrics } from './metrics.js';
 
-export interface Host extends Pages, Omit<Operations, 'metrics'> {
+export interface Host extends Pages, Omit<HealthDependencies, 'metrics'> {
   readonly line: Omit<DirectLine, 'door' | 'refused' | 'failed'>;
-  readonly door: Door;
+  readonly door: Access;
   readonly log: Log;
   readonly metrics: (sockets: Sockets) => Metrics;
   /** Mounts `/api/messages`; absent when Teams is not configured. */
@@ -143,7 +143,7 @@ export function createServer(host: Host): RunningServer {
   });
   const metrics = host.metrics(sockets);
   mountPages(server, host, door, line.unsent);
-  mountOperations(server, { ...host, metrics, unready: () => (stopping ? 'stopping' : host.unready()) });
+  mountHealth(server, { ...host, metrics, unready: () => (stopping ? 'stopping' : host.unready()) });
   host.teams?.(server);
   return {
     server,
@@ -166,8 +166,8 @@ const MOST_STRANGE = 20;
 const BESIDE = 200;
 
 /** No peer but a trusted proxy holds all connections there are. */
-function limitConnections(server: Server, door: Door): void {
-  const held = new Tally();
+function limitConnections(server: Server, door: Access): void {
+  const held = new Counter();
   server.server.on('connection', (socket: Socket) => {
     const peer = socket.remoteAddress ?? '';
     if (door.trusts(peer)) return;

@@ -8,8 +8,8 @@ import {
 } from 'botbuilder';
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Request, Response, Server } from 'restify';
-import { BodyError, readJson } from '../http/body.js';
 import type { Configuration } from '../configuration.js';
+import { BodyError, readJson } from '../http/body.js';
 import { createOrder } from './order.js';
 
 /**

@@ -73,8 +73,8 @@ ${body}
 function outlinesOf(replies: readonly Reply[]): string {
   const newest = [...replies].sort(newestFirst);
   const shown = newest.slice(0, MOST_OUTLINES).map((reply) => {
-    const name = reply.frame.title?.value ?? reply.id;
-    const date = dayOf(reply.frame);
+    const name = reply.letterhead.title?.value ?? reply.id;
+    const date = dayOf(reply.letterhead);
     return `<details${newest.length === 1 ? ' open' : ''}><summary>${say(date ? wording.of(name, date) : name)}</summary>${sectionsOf(reply.outline, reply)}</details>`;
   });
   const more = newest.length - shown.length;

@@ -34,14 +34,16 @@ ${body}
 </html>
 `;
 
-const nameOf = ({ frame, id }: Reply): string => frame.title?.value ?? id;
+const nameOf = ({ letterhead, id }: Reply): string => letterhead.title?.value ?? id;
 
 /** All letters, the newest first. */
 export function repliesPage(replies: readonly Reply[]): string {
   const sorted = [...replies].sort(newestFirst);
   const rows = sorted.map((reply) => {
-    const { leadAgency, addressees } = reply.frame;
-    const facts = [leadAgency?.value, addressees?.value.join('、'), dayOf(reply.frame)].filter(Boolean).join(' · ');
+    const { leadAgency, addressees } = reply.letterhead;
+    const facts = [leadAgency?.value, addressees?.value.join('、'), dayOf(reply.letterhead)]
+      .filter(Boolean)
+      .join(' · ');
     return `<li><a href="/replies/${encodeURIComponent(reply.id)}">${escapeHtml(nameOf(reply))}</a><p>${escapeHtml(facts)}</p></li>`;
   });
   return page(
@@ -94,15 +96,15 @@ ${bodyOf(reply, anchors, mark)}
   );
 }
 
-function factsOf({ frame }: Reply): string {
+function factsOf({ letterhead }: Reply): string {
   const { field } = wording;
   const facts: [string, string | undefined][] = [
-    [field.addressees, frame.addressees?.value.join('、')],
-    [field.leadAgency, frame.leadAgency?.value],
-    [field.coAgencies, frame.coAgencies.map(({ value }) => value).join('、')],
-    [field.signed, frame.date?.value],
-    [field.docNumber, frame.docNumber?.value],
-    [field.class, frame.class?.value],
+    [field.addressees, letterhead.addressees?.value.join('、')],
+    [field.leadAgency, letterhead.leadAgency?.value],
+    [field.coAgencies, letterhead.coAgencies.map(({ value }) => value).join('、')],
+    [field.signed, letterhead.date?.value],
+    [field.docNumber, letterhead.docNumber?.value],
+    [field.class, letterhead.class?.value],
   ];
   return facts
     .filter(([, value]) => value)

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import Negotiator from 'negotiator';
 import type { Request, Response, Server } from 'restify';
-import { type Door, targetOf } from '../http/access.js';
 import type { PageAsked } from '../engine/engine.js';
+import { type Access, targetOf } from '../http/access.js';
 import type { Unsent } from '../http/unsent.js';
 import { contentSecurityPolicy, embeddedPage } from './page.js';
 import { noReplyPage, privacyPage, REPLY_POLICY } from './replyPage.js';
@@ -47,7 +47,7 @@ function readAsset(file: string): Asset {
 export function mountPages(
   server: Server,
   { page, retentionDays, embedOrigins, assets: files }: Pages,
-  door: Door,
+  door: Access,
   unsent: Unsent,
 ): void {
   const assets = new Map([...files].map(([name, file]) => [name, readAsset(file)]));

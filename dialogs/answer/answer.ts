@@ -1,11 +1,11 @@
 import type { Reply, Role } from '../../indexer/reply.js';
 import { type Span, slice } from '../../indexer/span.js';
-import type { Slot } from '../understand/answerType.js';
+import type { AnswerType } from '../understand/answerType.js';
 
 /** Verbatim words of a reply (引文) and where they stand. */
 export interface Quote extends Span {
   readonly replyId: string;
-  /** Marks and headings from the outside in; for the frame, the name of the field. */
+  /** Marks and headings from the outside in; for the letterhead, the name of the field. */
   readonly path: readonly string[];
   readonly role: Role;
   readonly text: string;
@@ -32,9 +32,9 @@ export type Lead =
       readonly of?: readonly string[];
     }
   /** `of` names the reply of each quote, where they are of several. */
-  | { readonly kind: 'frame'; readonly field: FrameField; readonly of?: readonly string[] };
+  | { readonly kind: 'letterhead'; readonly field: LetterheadField; readonly of?: readonly string[] };
 
-export type FrameField =
+export type LetterheadField =
   | 'contact'
   | 'signed'
   | 'published'
@@ -59,9 +59,9 @@ export type Answer =
       readonly outcome: 'answered';
       readonly blocks: readonly Block[];
       readonly reading?: Reading;
-      readonly verdict?: Verdict;
+      readonly verdict?: StageVerdict;
       /** Of several kinds of value asked for, the one that no quote holds. */
-      readonly untold?: Slot;
+      readonly untold?: AnswerType;
     }
   /** The subject is there, the value asked for is not. */
   | {
@@ -82,12 +82,12 @@ export type Answer =
   | { readonly outcome: 'out_of_scope'; readonly why: 'elsewhere' | 'opinion' | 'personal'; readonly contact?: Quote };
 
 /** What a reply does not tell of a thing it speaks of; `detail` where no narrower word fits. */
-export type Missing = Slot | FrameField | 'name' | 'stage' | 'more' | 'detail';
+export type Missing = AnswerType | LetterheadField | 'name' | 'stage' | 'more' | 'detail';
 
 export type Topic = 'greeting' | 'thanks' | 'bye' | 'help' | 'who' | 'empty' | 'noise';
 
 /** What is told first: of a stage that is asked for, or of a figure that is put and stands nowhere in the letter. */
-export type Verdict = 'onlyDone' | 'onlyPlanned' | 'both' | 'noSuchFigure';
+export type StageVerdict = 'onlyDone' | 'onlyPlanned' | 'both' | 'noSuchFigure';
 
 /** One of several readings; `question` is sent when its button is pressed. */
 export interface Option {

@@ -1,18 +1,18 @@
-import type { Commonness } from '../../indexer/wordFrequency.js';
 import { PHONE, SITE_FOOTER } from '../../indexer/contact.js';
-import { once } from '../../indexer/memoise.js';
+import { memoise } from '../../indexer/memoise.js';
+import { foldText, normalise } from '../../indexer/normalise.js';
 import type { Field, Reply } from '../../indexer/reply.js';
-import { foldText, shadowOf } from '../../indexer/normalise.js';
 import { type Span, slice, trim } from '../../indexer/span.js';
-import { type Answer, type FrameField, type Quote, quote } from './answer.js';
-import { lettersMeant, nameOfLetter } from '../retrieve/replyScope.js';
-import { coverageOf, match } from '../retrieve/termMatch.js';
-import type { Question } from '../understand/question.js';
-import type { Knowledge, Unit } from '../understand/queryTerm.js';
+import type { WordFrequency } from '../../indexer/wordFrequency.js';
 import { wording } from '../render/wording.js';
+import { nameOfReply, repliesMeant } from '../retrieve/replyScope.js';
+import { coverageOf, matchOf } from '../retrieve/termMatch.js';
+import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
+import type { Question } from '../understand/question.js';
+import { type Answer, type LetterheadField, type Quote, quote } from './answer.js';
 
 /** How people ask for what stands around the letter, on folded questions; the first row that fits decides. */
-const ASKED: readonly [FrameField, RegExp][] = [
+const ASKED: readonly [LetterheadField, RegExp][] = [
   [
     'contact',
     /联系电话|电话(号码?)?(是|多少|几|呢|给|有|$|[,。?])|(什么|哪个?|多少|啥|个)(电话|号码)|号码|(留|打|拨)(了|的)?(多少|几|哪个?|什么|啥|个)(号|电话)|联系(方式|人|谁|哪|单位|上)|怎么联系|(打|拨)(给谁|哪|过去)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机|客服|谁经办/,
@@ -67,20 +67,20 @@ const clausesOf = (folded: string): Span[] =>
 
 /** The weight of what a clause names besides the letter itself and the words that ask for the field. */
 function beyondTheLetter(
-  { units }: Question,
+  { terms }: Question,
   asked: Span,
   clause: Span,
   names: readonly string[],
-  commonness: Commonness,
+  wordFrequency: WordFrequency,
 ): number {
-  const named = units.filter((unit) => {
-    const { text, start, asks } = unit;
+  const named = terms.filter((term) => {
+    const { text, start, asks } = term;
     const end = start + text.length;
     if (start < clause.start || end > clause.end) return false;
     // A single character, or a word on every page, names nothing else.
-    if (asks || text.length === 1 || commonness.rarityOf(text) < COMMON_WORD) return false;
+    if (asks || text.length === 1 || wordFrequency.rarityOf(text) < COMMON_WORD) return false;
     const inside = start < asked.end && end > asked.start;
-    return !inside && !OF_THE_LETTER.test(text) && !names.some((name) => match(unit, name) > 0.5);
+    return !inside && !OF_THE_LETTER.test(text) && !names.some((name) => matchOf(term, name) > 0.5);
   });
   return named.reduce((sum, { weight }) => sum + weight, 0);
 }
@@ -92,11 +92,11 @@ const NOT_MEANT = /[,;。](而)?(不是|不要|别给).*/s;
 export function fieldAsked(
   question: Question,
   replies: readonly Reply[],
-  commonness: Commonness,
-): FrameField | undefined {
+  wordFrequency: WordFrequency,
+): LetterheadField | undefined {
   const folded = question.folded.replace(NOT_MEANT, '');
-  const meant = { ...question, folded, units: question.units.filter(({ start }) => start < folded.length) };
-  const names = replies.map(nameOfLetter);
+  const meant = { ...question, folded, terms: question.terms.filter(({ start }) => start < folded.length) };
+  const names = replies.map(nameOfReply);
   // Headings of parts are no title.
   const ofParts = /几(大|个)?部分|标题(各|分别|都)/.test(folded);
   const fits = ([field, rule]: (typeof ASKED)[number]) => {
@@ -107,27 +107,27 @@ export function fieldAsked(
     const whole = { start: 0, end: folded.length };
     const clause = clausesOf(folded).find(({ start, end }) => start <= asked.start && asked.end <= end) ?? whole;
     const limit = FEW_WORDS.has(field) ? 6 : 2.5;
-    return beyondTheLetter(meant, asked, clause, names, commonness) <= limit;
+    return beyondTheLetter(meant, asked, clause, names, wordFrequency) <= limit;
   };
   return ASKED.find(fits)?.[0];
 }
 
 /** Fields that few words but their own ask for. */
-const FEW_WORDS: ReadonlySet<FrameField> = new Set(['signer', 'attachment']);
+const FEW_WORDS: ReadonlySet<LetterheadField> = new Set(['signer', 'attachment']);
 
 /** Most replies whose frames are laid side by side when the question names none. */
 const SIDE_BY_SIDE = 12;
 
 /** The field asked for, of the replies the question may mean. */
-export function frameAnswer(
-  field: FrameField,
+export function letterheadAnswer(
+  field: LetterheadField,
   question: Question,
   knowledge: Knowledge,
   current: string | undefined,
 ): Answer {
-  const units = question.units.filter(({ text }) => !OF_THE_LETTER.test(text));
-  const special = (reply: Reply) => telephoneFor(units, reply);
-  const meant = lettersMeant({ folded: question.folded, units }, knowledge, current).slice(0, SIDE_BY_SIDE);
+  const terms = question.terms.filter(({ text }) => !OF_THE_LETTER.test(text));
+  const special = (reply: Reply) => telephoneFor(terms, reply);
+  const meant = repliesMeant({ folded: question.folded, terms: terms }, knowledge, current).slice(0, SIDE_BY_SIDE);
   // The telephone of another body than the one that answers is not the letter's to give.
   const other = field === 'contact' && meant.some((reply) => namesOther(question, reply));
   const cut = (reply: Reply) =>
@@ -135,40 +135,40 @@ export function frameAnswer(
   const found = meant.flatMap((reply) => (field === 'contact' && special(reply)) || (other ? [] : cut(reply)));
   // A line that only has room for a number gives none.
   const blank =
-    field === 'contact' && question.slots.includes('phone') && !found.some(({ text }) => /\d{3}/.test(text));
+    field === 'contact' && question.answerTypes.includes('phone') && !found.some(({ text }) => /\d{3}/.test(text));
   const quotes = blank ? [] : found;
   if (quotes.length === 0)
-    return { outcome: 'not_stated', slot: field, nearest: [], contact: meant[0] && contactOf(meant[0]) };
+    return { outcome: 'not_stated', slot: field, nearest: [], contact: meant[0] && contactQuote(meant[0]) };
   const byId = new Map(meant.map((reply) => [reply.id, reply]));
   const several = new Set(quotes.map(({ replyId }) => replyId)).size > 1;
   const of = quotes.map(({ replyId }) => nameOf(byId.get(replyId)!));
-  return { outcome: 'answered', blocks: [{ lead: { kind: 'frame', field, ...(several && { of }) }, quotes }] };
+  return { outcome: 'answered', blocks: [{ lead: { kind: 'letterhead', field, ...(several && { of }) }, quotes }] };
 }
 
-const namesOther = ({ folded }: Question, { frame }: Reply): boolean =>
-  frame.coAgencies.some(
+const namesOther = ({ folded }: Question, { letterhead }: Reply): boolean =>
+  letterhead.coAgencies.some(
     ({ value }) =>
-      folded.includes(foldText(value)) && !foldText(frame.leadAgency?.value ?? '').includes(foldText(value)),
+      folded.includes(foldText(value)) && !foldText(letterhead.leadAgency?.value ?? '').includes(foldText(value)),
   );
 
 /** A short name of a reply: the number of what it answers, or who answers. */
-const nameOf = ({ id, frame }: Reply): string => frame.number?.value ?? frame.leadAgency?.value ?? id;
+const nameOf = ({ id, letterhead }: Reply): string => letterhead.number?.value ?? letterhead.leadAgency?.value ?? id;
 
 /** The clause of the opening that names all joint agencies: `经会同市教委、市场监管委研究答复如下`. */
-function jointClause({ frame, ...reply }: Reply): Quote[] | undefined {
-  const [first] = frame.coAgencies;
-  const { opening } = frame;
+function jointClause({ letterhead, ...reply }: Reply): Quote[] | undefined {
+  const [first] = letterhead.coAgencies;
+  const { opening } = letterhead;
   if (!first || !opening) return undefined;
-  const shadow = shadowOf(reply.text);
-  const inside = frame.coAgencies.every(({ start, end }) => start >= opening.start && end <= opening.end);
-  const last = frame.coAgencies.at(-1)!;
+  const shadow = normalise(reply.text);
+  const inside = letterhead.coAgencies.every(({ start, end }) => start >= opening.start && end <= opening.end);
+  const last = letterhead.coAgencies.at(-1)!;
   const before = shadow.slice(opening.start, first.start);
   const from = opening.start + 1 + Math.max(...[',', '。', '”', '》'].map((stop) => before.lastIndexOf(stop)));
   const stop = shadow.slice(last.end).search(/[,。:;\n]/);
   if (!inside || last.start < first.start || stop < 0) return undefined;
   return [
     quote(
-      { frame, ...reply },
+      { letterhead, ...reply },
       trim(shadow, { start: from, end: last.end + stop }),
       [wording.field.coAgencies],
       'other',
@@ -176,17 +176,17 @@ function jointClause({ frame, ...reply }: Reply): Quote[] | undefined {
   ];
 }
 
-function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
-  const { frame } = reply;
+function fieldQuotes(reply: Reply, field: LetterheadField): Quote[] {
+  const { letterhead } = reply;
   const cut = (found: Field<unknown> | undefined) =>
     found && found.end > found.start ? [quote(reply, found, [wording.field[field]], 'other')] : [];
   switch (field) {
     case 'coAgencies':
-      return jointClause(reply) ?? frame.coAgencies.flatMap(cut);
+      return jointClause(reply) ?? letterhead.coAgencies.flatMap(cut);
     case 'signed':
-      return cut(frame.date);
+      return cut(letterhead.date);
     default:
-      return cut(frame[field]);
+      return cut(letterhead[field]);
   }
 }
 
@@ -194,28 +194,28 @@ function fieldQuotes(reply: Reply, field: FrameField): Quote[] {
 const FOR_IT = 0.12;
 
 /** The lines of a letter that print a telephone; found once. */
-const telephoneLines = once((reply: Reply): readonly Span[] => {
-  const shadow = shadowOf(reply.text);
+const telephoneLines = memoise((reply: Reply): readonly Span[] => {
+  const shadow = normalise(reply.text);
   return [...shadow.matchAll(/[^\n。;]+/g)]
     .map(({ index, 0: words }) => trim(shadow, { start: index, end: index + words.length }))
     .filter((span) => PHONE.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
 });
 
 /** The line that gives a telephone for just what is asked (`消费投诉请拨打`), where the letter prints more than one. */
-function telephoneFor(units: readonly Unit[], reply: Reply): Quote[] | undefined {
-  const { text, frame } = reply;
-  const telling = units.filter((unit) => match(unit, nameOfLetter(reply)) <= 0.5);
+function telephoneFor(terms: readonly QueryTerm[], reply: Reply): Quote[] | undefined {
+  const { text, letterhead } = reply;
+  const telling = terms.filter((term) => matchOf(term, nameOfReply(reply)) <= 0.5);
   const lines = telephoneLines(reply);
   const holdsOfIt = (span: Span) => coverageOf(telling, foldText(slice(text, span)));
   const [best] = lines.map((span) => ({ span, fit: holdsOfIt(span) })).sort((a, b) => b.fit - a.fit);
-  const own = frame.contact ? holdsOfIt(frame.contact) : 0;
+  const own = letterhead.contact ? holdsOfIt(letterhead.contact) : 0;
   if (lines.length < 2 || !best || best.fit < own + FOR_IT) return undefined;
   return [quote(reply, best.span, [wording.field.contact], 'other')];
 }
 
-/** Of a contact line, the words from the unit or person to the telephone: where several letters are laid side by side. */
+/** Of a contact line, the words from the term or person to the telephone: where several letters are laid side by side. */
 function contactCore(reply: Reply): Quote[] {
-  const { contact } = reply.frame;
+  const { contact } = reply.letterhead;
   if (!contact) return [];
   const at = (value: string | undefined) => (value ? reply.text.indexOf(value, contact.start) : -1);
   const { unit, person, phone } = contact.value;
@@ -227,6 +227,6 @@ function contactCore(reply: Reply): Quote[] {
 }
 
 /** The contact printed in a reply, to be offered when it is silent. */
-export function contactOf(reply: Reply): Quote | undefined {
+export function contactQuote(reply: Reply): Quote | undefined {
   return fieldQuotes(reply, 'contact')[0];
 }

@@ -1,20 +1,20 @@
 import { isBlock } from '../../indexer/headingMarks.js';
-import { readOrdinal } from '../../indexer/numeral.js';
-import { once } from '../../indexer/memoise.js';
-import type { Reply, Role, Section } from '../../indexer/reply.js';
+import { memoise } from '../../indexer/memoise.js';
 import { foldText } from '../../indexer/normalise.js';
-import type { Answer } from './answer.js';
-import { nameOfLetter } from '../retrieve/replyScope.js';
-import { match } from '../retrieve/termMatch.js';
+import { readOrdinal } from '../../indexer/numeral.js';
+import type { Reply, Role, Section } from '../../indexer/reply.js';
 import type { LeaningQuestion } from '../converse/memory.js';
-import { listBlock, type Place, partsOf, runsOf, subjectOf } from './sections.js';
-import type { Question } from '../understand/question.js';
-import { holds, type Slot } from '../understand/answerType.js';
-import type { Knowledge, Unit } from '../understand/queryTerm.js';
 import { wording } from '../render/wording.js';
+import { nameOfReply } from '../retrieve/replyScope.js';
+import { matchOf } from '../retrieve/termMatch.js';
+import { type AnswerType, holdsValue } from '../understand/answerType.js';
+import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
+import type { Question } from '../understand/question.js';
+import type { Answer } from './answer.js';
+import { listBlock, partsOf, type SectionPath, siblingRuns, subjectOf } from './sections.js';
 
 /** Items of one series with what stands above them: a heading, and the sentence that leads in. */
-interface Series extends Place {
+interface Series extends SectionPath {
   readonly children: readonly Section[];
   /** Folded. */
   readonly heading: string;
@@ -25,13 +25,13 @@ interface Series extends Place {
 }
 
 /** Every series of a reply, each under the sentence that leads into it: `采取以下措施:`. */
-const seriesOf = once((reply: Reply): readonly Series[] => {
+const seriesOf = memoise((reply: Reply): readonly Series[] => {
   const found: Series[] = [];
   const walk = (sections: readonly Section[], path: readonly Section[], from: number) => {
     for (const section of sections)
       walk(section.children, [...path, section], section.headingSpan?.end ?? section.start);
     let before = from;
-    for (const children of runsOf(sections)) {
+    for (const children of siblingRuns(sections)) {
       const lead = foldText(reply.text.slice(Math.max(before, children[0]!.start - 60), children[0]!.start));
       found.push({
         reply,
@@ -45,7 +45,7 @@ const seriesOf = once((reply: Reply): readonly Series[] => {
       before = children.at(-1)!.end;
     }
   };
-  walk(reply.outline, [], reply.frame.opening?.start ?? 0);
+  walk(reply.outline, [], reply.letterhead.opening?.start ?? 0);
   return found.filter(({ children }) => children.length > 1);
 });
 
@@ -120,17 +120,17 @@ const UNCOUNTED = 0.97;
 const SAME_FIT = 0.02;
 
 /** Kinds of value that may be asked of each item. */
-const OF_EACH: ReadonlySet<Slot> = new Set(['money', 'percent', 'date', 'duration', 'rank']);
+const OF_EACH: ReadonlySet<AnswerType> = new Set(['money', 'percent', 'date', 'duration', 'rank']);
 
 /** All items of the series asked for, with their count; or which letter is meant, where several have such a series. */
-export function seriesAnswer(
+export function listAnswer(
   question: LeaningQuestion,
   replies: readonly Reply[],
   { index }: Pick<Knowledge, 'index'>,
   bestCoverage: number,
 ): Answer | undefined {
-  const { folded, units, kind, slots, stage, leansOn } = question;
-  const subject = subjectOf(units);
+  const { folded, terms, kind, answerTypes, stage, leansOn } = question;
+  const subject = subjectOf(terms);
   // A question that leans on the turn before asks for the parts of what was talked about, unless it says otherwise.
   const ofLetter = !leansOn || /答复|回复|信|全文|文件/.test(folded);
   const count = countAsked(folded);
@@ -143,19 +143,19 @@ export function seriesAnswer(
   };
   // A bare term that heads a section asks for what stands under it, and so does what it is.
   const bare =
-    (units.length === 1 && folded.length <= 8) || (subject.length === 1 && /(是|指)(什么|啥)[?]?$/.test(folded));
+    (terms.length === 1 && folded.length <= 8) || (subject.length === 1 && /(是|指)(什么|啥)[?]?$/.test(folded));
   const wantsAll = bare || kind === 'list' || count !== undefined || wanted.shape || ALL_ASKED.test(folded);
-  if (!wantsAll || units.length === 0) return undefined;
+  if (!wantsAll || terms.length === 0) return undefined;
   const counted = countedThing(folded);
-  const values = slots.filter((slot) => OF_EACH.has(slot));
+  const values = answerTypes.filter((slot) => OF_EACH.has(slot));
   // Of items that tell no sum and no date, none is told by listing them.
   const tells = ({ reply, children }: Series) =>
     values.length === 0 ||
-    children.some(({ start, end }) => values.some((slot) => holds(slot, foldText(reply.text.slice(start, end)))));
+    children.some(({ start, end }) => values.some((slot) => holdsValue(slot, foldText(reply.text.slice(start, end)))));
   // Where the letter itself counts what is asked for, a series of another number is not it.
   const counting = new Set(replies.filter(({ id }) => counted?.test(index.lettersText(id))));
   const isOther = ({ reply, children }: Series) => counting.has(reply) && children.length !== count;
-  const heldBy = once(({ id }: Reply) => subject.filter((unit) => match(unit, index.lettersText(id)) > 0.5));
+  const heldBy = memoise(({ id }: Reply) => subject.filter((term) => matchOf(term, index.lettersText(id)) > 0.5));
   const scored = replies
     .flatMap(seriesOf)
     .filter((series) => isOfStageAsked(series.children, stage) && !isOther(series) && tells(series))
@@ -177,8 +177,8 @@ const MOST_OPTIONS = 4;
 
 const clarify = ({ typed }: Question, letters: readonly Reply[]): Answer => ({
   outcome: 'clarify',
-  options: letters.map(({ frame, id }) => {
-    const label = frame.title?.value ?? id;
+  options: letters.map(({ letterhead, id }) => {
+    const label = letterhead.title?.value ?? id;
     return { label, question: wording.about(label, typed) };
   }),
 });
@@ -199,11 +199,11 @@ const leadCounts = (leadIn: string): number[] =>
 function fitOf(
   { reply, path, children, heading, leadIn, above, headings }: Series,
   { count, role, shape, bodies }: Wanted,
-  subject: readonly Unit[],
+  subject: readonly QueryTerm[],
   stage: Question['stage'],
-  inLetter: () => readonly Unit[],
+  inLetter: () => readonly QueryTerm[],
 ): number {
-  const name = nameOfLetter(reply);
+  const name = nameOfReply(reply);
   const ofRole = role && OF_ROLE.find(([of]) => of === role)![1];
   const agrees = (agreed: boolean | undefined, gain: number, loss: number) =>
     agreed === undefined ? 0 : agreed ? gain : loss;
@@ -225,10 +225,10 @@ function fitOf(
   // What names the letter, or the role, says nothing of which of its series is meant; and where the asking tells the
   // series, words that the whole letter lacks are the asker's own.
   const telling = subject.filter(
-    (unit) =>
-      (match(unit, name) <= 0.5 || headings.filter((one) => one.endsWith(unit.text)).length > 1) &&
-      !ofRole?.test(unit.text) &&
-      (bonus <= 0 || inLetter().includes(unit)),
+    (term) =>
+      (matchOf(term, name) <= 0.5 || headings.filter((one) => one.endsWith(term.text)).length > 1) &&
+      !ofRole?.test(term.text) &&
+      (bonus <= 0 || inLetter().includes(term)),
   );
   // A number alone tells no series; least of all the parts of the whole letter.
   const byNumberOnly = !role && !shape && !stage;
@@ -248,15 +248,15 @@ function fitOf(
   let held = 0;
   let own = 0;
   let counted = false;
-  for (const unit of telling) {
-    sum += unit.weight;
+  for (const term of telling) {
+    sum += term.weight;
     // A noun that most of the children's headings bear counts them: `行动计划`.
-    const shared = headings.filter((one) => one.endsWith(unit.text)).length;
+    const shared = headings.filter((one) => one.endsWith(term.text)).length;
     const counts = shared >= 2 && shared >= headings.length * 0.6;
     counted ||= counts;
-    const near = Math.max(counts ? 1 : 0, match(unit, heading + leadIn));
-    own += unit.weight * near;
-    held += unit.weight * Math.max(near, match(unit, above));
+    const near = Math.max(counts ? 1 : 0, matchOf(term, heading + leadIn));
+    own += term.weight * near;
+    held += term.weight * Math.max(near, matchOf(term, above));
   }
 
   // Something of what is asked must stand right above the items, or the asking itself must tell them.

@@ -1,16 +1,16 @@
+import { foldText } from '../../indexer/normalise.js';
 import type { Passage } from '../../indexer/passage.js';
 import { newestFirst, type Reply, type Role } from '../../indexer/reply.js';
 import { foldedLetter } from '../../indexer/searchIndex.js';
-import { foldText } from '../../indexer/normalise.js';
 import type { Span } from '../../indexer/span.js';
-import { type Answer, type Block, type Quote, quote, type Verdict } from './answer.js';
-import { figuresOf } from '../render/figure.js';
-import { coverageOf } from '../retrieve/termMatch.js';
-import { itemsAfter, listBlock } from './sections.js';
-import type { Question } from '../understand/question.js';
-import type { Hit } from '../retrieve/rank.js';
 import { checkedSlots } from '../decide/gaps.js';
-import { holds, type Slot } from '../understand/answerType.js';
+import { figuresOf } from '../render/figure.js';
+import type { Hit } from '../retrieve/rank.js';
+import { coverageOf } from '../retrieve/termMatch.js';
+import { type AnswerType, holdsValue } from '../understand/answerType.js';
+import type { Question } from '../understand/question.js';
+import { type Answer, type Block, type Quote, quote, type StageVerdict } from './answer.js';
+import { itemsAfter, listBlock } from './sections.js';
 
 /** Characters a quote may grow to beyond its sentence, by what is asked. */
 const ROOM = { fact: 130, yesno: 130, status: 140, compare: 200, list: 200, explain: 200 } as const;
@@ -38,12 +38,12 @@ const ROOM_FOR_PASSAGE = 200;
 const ROOM_FOR_LED = 240;
 
 /** How much of what was asked a hit speaks of. */
-export const spoken = ({ why }: Hit): number => why.coverage + why.heading;
+export const spoken = ({ features }: Hit): number => features.coverage + features.heading;
 
 export type Replies = ReadonlyMap<string, Reply>;
 
 /** Composes quotes of the best hits, as short as answers fully. */
-export function passageAnswer(question: Question, hits: readonly Hit[], replies: Replies): Answer {
+export function passagesAnswer(question: Question, hits: readonly Hit[], replies: Replies): Answer {
   const [best] = hits;
   if (!best) return { outcome: 'not_found', nearest: [], offers: [] };
   if (question.kind === 'status' || question.kind === 'compare' || question.stage === 'both')
@@ -51,9 +51,9 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   const next = hits.find(({ passage }) => passage !== best.passage);
   const lead = next ? best.score - next.score : Number.POSITIVE_INFINITY;
   const sure = lead >= SURE;
-  const first = grow(best, roomFor(best, question, sure), question, replies);
+  const first = excerptOf(best, roomFor(best, question, sure), question, replies);
   const led = LEADS_ON.test(best.sentence.folded)
-    ? ledBlock(grow(best, 0, question, replies), question, replies)
+    ? ledBlock(excerptOf(best, 0, question, replies), question, replies)
     : undefined;
   const blocks: Block[] = [led ?? { lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
   const speaking = new Set(blocks);
@@ -63,10 +63,10 @@ export function passageAnswer(question: Question, hits: readonly Hit[], replies:
   for (const hit of led ? [] : hits.slice(1, 12)) {
     if (hit.score < best.score - (sure ? VERY_NEAR : NEAR) || shown.length >= MOST) break;
     if (shown.some((one) => overlaps(one, hit.sentence) && one.replyId === hit.passage.replyId)) continue;
-    const grown = grow(hit, Math.min(ROOM_FOR_MORE, room), question, replies);
+    const grown = excerptOf(hit, Math.min(ROOM_FOR_MORE, room), question, replies);
     // Nothing is said twice.
     const again = shown.some((one) => one.replyId === grown.replyId && overlaps(one, grown));
-    const quoted = again ? grow(hit, 0, question, replies) : grown;
+    const quoted = again ? excerptOf(hit, 0, question, replies) : grown;
     if (quoted.text.length > room) continue;
     const block: Block = { lead: { kind: 'stage', role: hit.sentence.role }, quotes: [quoted] };
     blocks.push(block);
@@ -91,7 +91,7 @@ const COME_ABOUT = /[了来好成完](吗|没有?|么)[?。]?$/;
 const NEXT = /下一?步|下一?阶段|接下来|今后|(?:^|[,。;?!])以后|将来|日后|往后|打算|计划(?=怎|做|什么|啥)/;
 
 /** What is to be said before the quotes of the best hits. */
-function verdictOn(question: Question, hits: readonly Hit[], replies: Replies): Verdict | undefined {
+function verdictOn(question: Question, hits: readonly Hit[], replies: Replies): StageVerdict | undefined {
   const [best] = hits as [Hit];
   const { role } = best.sentence;
   if (question.kind === 'yesno' && putsOtherFigure(question.folded, replies.get(best.passage.replyId)!))
@@ -107,12 +107,12 @@ function verdictOn(question: Question, hits: readonly Hit[], replies: Replies): 
 }
 
 /** Kinds of value that are not told for one another. */
-const APART: ReadonlySet<Slot> = new Set(['money', 'count', 'percent', 'rank', 'date']);
+const APART: ReadonlySet<AnswerType> = new Set(['money', 'count', 'percent', 'rank', 'date']);
 
 /** Where several kinds of value are asked for and some are quoted, the first that is not. */
-function untoldOf(question: Question, quotes: readonly Quote[]): Slot | undefined {
+function untoldOf(question: Question, quotes: readonly Quote[]): AnswerType | undefined {
   const asked = checkedSlots(question).filter((slot) => APART.has(slot));
-  const untold = asked.filter((slot) => !quotes.some(({ text }) => holds(slot, foldText(text))));
+  const untold = asked.filter((slot) => !quotes.some(({ text }) => holdsValue(slot, foldText(text))));
   return untold.length < asked.length ? untold[0] : undefined;
 }
 
@@ -138,10 +138,10 @@ function newestBefore(blocks: readonly Block[], speaking: ReadonlySet<Block>, re
 }
 
 /** The items, or the table, that a quote leads into, below it; nothing where the quote tells a value that is asked for. */
-function ledBlock(head: Quote, { slots }: Question, replies: Replies): Block | undefined {
+function ledBlock(head: Quote, { answerTypes }: Question, replies: Replies): Block | undefined {
   const told = foldText(head.text);
   // `原因有两点:` names the reasons without telling any.
-  if (!LEADS_ON.test(told) || slots.some((slot) => slot !== 'reason' && holds(slot, told))) return undefined;
+  if (!LEADS_ON.test(told) || answerTypes.some((slot) => slot !== 'reason' && holdsValue(slot, told))) return undefined;
   const reply = replies.get(head.replyId)!;
   const items = itemsAfter(reply, head.end);
   if (items) return { ...listBlock(reply, items.above, items.children), head };
@@ -162,14 +162,14 @@ function tableAfter(text: string, end: number): Span | undefined {
 }
 
 /** Characters the first quote may grow to: more where it is sure, or where staff's phrasing found the passage as a whole. */
-function roomFor({ why }: Hit, { kind }: Question, sure: boolean): number {
-  if (why.phrasing > PHRASED) return ROOM_FOR_PASSAGE;
+function roomFor({ features }: Hit, { kind }: Question, sure: boolean): number {
+  if (features.phrasing > PHRASED) return ROOM_FOR_PASSAGE;
   return sure ? ROOM[kind] : Math.min(ROOM[kind], ROOM_UNSURE);
 }
 
 /** What comes nearest to an answer that the letter does not give. */
 export const nearestOf = (question: Question, best: Hit, replies: Replies): Quote =>
-  grow(best, ROOM.fact, question, replies);
+  excerptOf(best, ROOM.fact, question, replies);
 
 /** Blocks of the same stage become one. */
 function merge(blocks: readonly Block[]): Block[] {
@@ -194,10 +194,13 @@ function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies
       hit.passage.replyId === best.passage.replyId &&
       (near(hit, best) || hit.passage === best.passage),
   );
-  const first = grow(best, ROOM[question.kind], question, replies);
+  const first = excerptOf(best, ROOM[question.kind], question, replies);
   const blocks: Block[] = [{ lead: { kind: 'stage', role: best.sentence.role }, quotes: [first] }];
   if (twin && !overlaps(first, twin.sentence)) {
-    blocks.push({ lead: { kind: 'stage', role: other }, quotes: [grow(twin, ROOM[question.kind], question, replies)] });
+    blocks.push({
+      lead: { kind: 'stage', role: other },
+      quotes: [excerptOf(twin, ROOM[question.kind], question, replies)],
+    });
     blocks.sort((a, b) => Number(roleOf(a) === 'planned') - Number(roleOf(b) === 'planned'));
     return { outcome: 'answered', verdict: 'both', blocks };
   }
@@ -214,7 +217,7 @@ const roleOf = ({ quotes }: Block): Role => quotes[0]!.role;
 const BESIDE = 7;
 const near = (hit: Hit, best: Hit): boolean =>
   hit.score >= best.score - BESIDE &&
-  hit.why.coverage + hit.why.heading >= 0.45 * (best.why.coverage + best.why.heading);
+  hit.features.coverage + hit.features.heading >= 0.45 * (best.features.coverage + best.features.heading);
 
 /** How a sentence ends that leads into what stands elsewhere. */
 const LEADS_ON = /(:|,即|分别[是为]|包括|如下|表现为|主要是)$/;
@@ -227,7 +230,7 @@ const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.e
  *
  * @param room most characters, unless the sentence itself is longer
  */
-function grow({ passage, at }: Hit, room: number, question: Question, replies: Replies): Quote {
+function excerptOf({ passage, at }: Hit, room: number, question: Question, replies: Replies): Quote {
   const reply = replies.get(passage.replyId)!;
   const role = passage.sentences[at]!.role;
   // Courtesies at either end are no sentences: they stay outside. A row of a table is read under its head.
@@ -263,5 +266,5 @@ function withoutStops(text: string, { start, end }: Span): Span {
   return from < to ? { start: from, end: to } : { start, end };
 }
 
-const gain = (passage: Passage, at: number, { units }: Question): number =>
-  coverageOf(units, passage.sentences[at]!.folded);
+const gain = (passage: Passage, at: number, { terms }: Question): number =>
+  coverageOf(terms, passage.sentences[at]!.folded);

@@ -1,12 +1,12 @@
 import type { Library } from '../../indexer/library.js';
-import { dayOf, newestFirst, type Reply } from '../../indexer/reply.js';
 import { foldText } from '../../indexer/normalise.js';
-import { type Answer, type Quote, quote } from './answer.js';
-import { coverageOf } from '../retrieve/termMatch.js';
-import { subjectOf } from './sections.js';
-import type { Question } from '../understand/question.js';
-import type { Unit } from '../understand/queryTerm.js';
+import { dayOf, newestFirst, type Reply } from '../../indexer/reply.js';
 import { wording } from '../render/wording.js';
+import { coverageOf } from '../retrieve/termMatch.js';
+import type { QueryTerm } from '../understand/queryTerm.js';
+import type { Question } from '../understand/question.js';
+import { type Answer, type Quote, quote } from './answer.js';
+import { subjectOf } from './sections.js';
 
 const LETTER = '(?:答复|回复|复函|回信|信|提案|建议|议案)';
 const ALL =
@@ -31,13 +31,17 @@ const MOST = 12;
  *
  * @param current id of the letter being talked about
  */
-export function repliesAnswer(question: Question, { index }: Library, current: string | undefined): Answer | undefined {
+export function replyListAnswer(
+  question: Question,
+  { index }: Library,
+  current: string | undefined,
+): Answer | undefined {
   const { folded } = question;
   if (index.replies.size < 2 || !ASKED.test(folded) || OF_ONE.test(folded)) return undefined;
   const { replies, names } = narrowed(folded, [...index.replies.values()]);
   // Of the letter being talked about, `代表提了哪些建议` asks what it tells.
   if (current && names.length === 0 && !/答复|回复|复函|回信|[件份封]/.test(folded)) return undefined;
-  const subject = subjectOf(question.units).filter(
+  const subject = subjectOf(question.terms).filter(
     ({ text }) => !NO_SUBJECT.test(text) && !names.some((name) => name.includes(text)),
   );
   const found = replies
@@ -57,7 +61,9 @@ export function repliesAnswer(question: Question, { index }: Library, current: s
           count: found.length,
           leftOut: found.length - shown.length,
           rule: 'replies',
-          of: shown.map(({ reply }) => wording.of(reply.frame.leadAgency?.value ?? reply.id, dayOf(reply.frame))),
+          of: shown.map(({ reply }) =>
+            wording.of(reply.letterhead.leadAgency?.value ?? reply.id, dayOf(reply.letterhead)),
+          ),
         },
         quotes: shown.map(({ proof }) => proof),
       },
@@ -77,24 +83,24 @@ function narrowed(folded: string, all: readonly Reply[]): { replies: readonly Re
   };
   const year = /20\d\d(?=年)/.exec(folded)?.[0];
   if (year) {
-    replies = replies.filter((reply) => dayOf(reply.frame)?.startsWith(year));
+    replies = replies.filter((reply) => dayOf(reply.letterhead)?.startsWith(year));
     names.push(`${year}年`);
   }
   const kind = /提案|政协|委员(?!会)/.test(folded) ? 'cppcc' : /人大|代表/.test(folded) ? 'npc' : undefined;
-  if (kind) replies = replies.filter(({ frame }) => frame.kind === kind);
+  if (kind) replies = replies.filter(({ letterhead }) => letterhead.kind === kind);
   // A body by its name without the place before it: `教育局` of `云川市教育局`.
-  keep(({ frame }) =>
-    [frame.leadAgency, ...frame.coAgencies]
+  keep(({ letterhead }) =>
+    [letterhead.leadAgency, ...letterhead.coAgencies]
       .map((field) => foldText(field?.value ?? '').replace(/^.*?[省市县区](..)/, '$1'))
       .find((name) => name.length > 1 && folded.includes(name)),
   );
-  keep(({ frame }) => frame.addressees?.value.map(foldText).find((name) => folded.includes(name)));
+  keep(({ letterhead }) => letterhead.addressees?.value.map(foldText).find((name) => folded.includes(name)));
   return { replies, names };
 }
 
 /** The words of a letter that hold the subject best: its title, else a sentence; its title where no subject is named. */
-function proofOf(reply: Reply, subject: readonly Unit[], index: Library['index']): Quote | undefined {
-  const { title, opening, leadAgency } = reply.frame;
+function proofOf(reply: Reply, subject: readonly QueryTerm[], index: Library['index']): Quote | undefined {
+  const { title, opening, leadAgency } = reply.letterhead;
   const named = title ?? opening ?? leadAgency;
   const name = named && quote(reply, named, [wording.field.title], 'other');
   if (subject.length === 0) return name;

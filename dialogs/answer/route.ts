@@ -1,18 +1,18 @@
 import type { Library } from '../../indexer/library.js';
-import type { Answer, FrameField, Quote } from './answer.js';
-import { quote, quotesOf } from './answer.js';
-import { belief, settle } from '../decide/confidence.js';
-import { contactOf, fieldAsked, frameAnswer } from './letterhead.js';
-import { lettersMeant } from '../retrieve/replyScope.js';
 import type { LeaningQuestion, Memory } from '../converse/memory.js';
-import { placesAnswer, scopeAnswer } from './section.js';
-import { nearestOf, passageAnswer, SPEAKS_TOO, spoken } from './passages.js';
-import { blockOf, listBlock, placesOf } from './sections.js';
-import { type Context, type Hit, rank, type Switches } from '../retrieve/rank.js';
-import { repliesAnswer } from './replyList.js';
-import { seriesAnswer } from './list.js';
+import { confidenceOf, settle } from '../decide/confidence.js';
 import { missingOf } from '../decide/gaps.js';
-import { outsideOf } from '../understand/smalltalk.js';
+import { type Context, type Hit, rank, type Switches } from '../retrieve/rank.js';
+import { repliesMeant } from '../retrieve/replyScope.js';
+import { outOfScopeOf } from '../understand/smalltalk.js';
+import type { Answer, LetterheadField, Quote } from './answer.js';
+import { quote, quotesOf } from './answer.js';
+import { contactQuote, fieldAsked, letterheadAnswer } from './letterhead.js';
+import { listAnswer } from './list.js';
+import { nearestOf, passagesAnswer, SPEAKS_TOO, spoken } from './passages.js';
+import { replyListAnswer } from './replyList.js';
+import { sectionAnswer, sectionsNamingAnswer } from './section.js';
+import { blockOf, listBlock, sectionPathsOf } from './sections.js';
 
 /** Beliefs from which a hit is taken to speak of what was asked, and to tell it. */
 export const ABOUT = 0.18;
@@ -24,7 +24,7 @@ const SURE = 0.6;
 const VERY_MANY = 60;
 
 /** Fields that nothing but the letter itself has. */
-const OF_THE_LETTER_ONLY: ReadonlySet<FrameField> = new Set([
+const OF_THE_LETTER_ONLY: ReadonlySet<LetterheadField> = new Set([
   'addressees',
   'signed',
   'title',
@@ -33,7 +33,7 @@ const OF_THE_LETTER_ONLY: ReadonlySet<FrameField> = new Set([
   'number',
 ]);
 
-/** Chooses the way a question is answered: the frame, the outline, or the passages. */
+/** Chooses the way a question is answered: the letterhead, the outline, or the passages. */
 export function answerQuestion(
   question: LeaningQuestion,
   memory: Memory,
@@ -41,17 +41,17 @@ export function answerQuestion(
   switches: Switches,
 ): Answer {
   const replies = [...library.index.replies.values()];
-  const sounds = outsideOf(question.folded);
+  const sounds = outOfScopeOf(question.folded);
   const outside = sounds?.why;
   // What a letter speaks of is not elsewhere: `彩票公益金`.
   if (sounds?.why === 'elsewhere' && !isSpokenOf(sounds.words, library))
     return { outcome: 'out_of_scope', why: sounds.why };
 
-  const listed = repliesAnswer(question, library, memory.replyId);
+  const listed = replyListAnswer(question, library, memory.replyId);
   if (listed) return listed;
 
-  const field = fieldAsked(question, replies, library.commonness);
-  const framed = field && frameAnswer(field, question, library, memory.replyId);
+  const field = fieldAsked(question, replies, library.wordFrequency);
+  const framed = field && letterheadAnswer(field, question, library, memory.replyId);
   // Whom to turn to in a case of one's own is not what several letters print of themselves.
   if (framed && outside === 'personal' && field === 'contact' && lettersOf(framed) > 1)
     return { outcome: 'out_of_scope', why: outside };
@@ -64,8 +64,8 @@ export function answerQuestion(
   const nth = item === undefined ? undefined : memory.shown.at(item);
   if (nth) return itemAnswer(nth.replyId, nth.start, library);
 
-  const meant = lettersMeant(question, library, memory.replyId);
-  const scoped = scopeAnswer(question, meant);
+  const meant = repliesMeant(question, library, memory.replyId);
+  const scoped = sectionAnswer(question, meant);
   if (scoped) return scoped;
 
   const context: Context = question.leansOn
@@ -76,32 +76,32 @@ export function answerQuestion(
   // Of very many letters, those whose sentences were ranked: the others speak of less of what is asked.
   const ranked = new Set(hits.map(({ passage }) => passage.replyId));
   const near = meant.length > VERY_MANY ? meant.filter(({ id }) => ranked.has(id)) : meant;
-  const outline = placesAnswer(question, near) ?? seriesAnswer(question, near, library, best ? spoken(best) : 0);
+  const outline = sectionsNamingAnswer(question, near) ?? listAnswer(question, near, library, best ? spoken(best) : 0);
   if (outline) return withReading(outline, question);
 
-  const { about, told } = belief(question, hits, library);
+  const { about, told } = confidenceOf(question, hits, library);
   if (framed && (about < SURE || told < SURE)) return framed;
   const letter = library.index.replies.get(best?.passage.replyId ?? '') ?? replies[0]!;
   // Of many letters, none of which is meant, none's telephone is the one to call.
-  const own = meant.length === 1 ? contactOf(meant[0]!) : undefined;
+  const own = meant.length === 1 ? contactQuote(meant[0]!) : undefined;
   const contact = own && { contact: own };
   if (outside && (about < SURE || told < SURE)) return { outcome: 'out_of_scope', why: outside, ...contact };
   if (!best || about < ABOUT) return { outcome: 'not_found', nearest: [], ...contact, offers: offersOf(hits) };
   if (told < TOLD) {
     const slot = missingOf(question, hits, library);
     // No measure gives a telephone number; the letter's contact does.
-    if (slot === 'phone' && letter.frame.contact) return frameAnswer('contact', question, library, letter.id);
+    if (slot === 'phone' && letter.letterhead.contact) return letterheadAnswer('contact', question, library, letter.id);
     return {
       outcome: 'not_stated',
       slot,
       nearest: [nearestOf(question, best, library.index.replies)],
-      contact: contactOf(letter),
+      contact: contactQuote(letter),
     };
   }
   // Where one letter is named or talked about, the words of others are not asked for.
   const one = meant.length === 1 && meant[0]!.id === best.passage.replyId;
   const ofMeant = one ? hits.filter(({ passage }) => passage.replyId === best.passage.replyId) : hits;
-  return withReading(passageAnswer(question, ofMeant, library.index.replies), question);
+  return withReading(passagesAnswer(question, ofMeant, library.index.replies), question);
 }
 
 const lettersOf = (answer: Answer): number => new Set(quotesOf(answer).map(({ replyId }) => replyId)).size;
@@ -180,9 +180,9 @@ export function itemAnswer(replyId: string, start: number, { index }: Library): 
       ],
     };
   // A letter of a list of letters: its parts.
-  if (reply.frame.title?.start === start && reply.outline.length > 1)
+  if (reply.letterhead.title?.start === start && reply.outline.length > 1)
     return { outcome: 'answered', blocks: [listBlock(reply, [], reply.outline, 'parts')] };
-  const place = placesOf(reply).find(({ path }) => path.at(-1)!.start === start);
+  const place = sectionPathsOf(reply).find(({ path }) => path.at(-1)!.start === start);
   if (place) return { outcome: 'answered', blocks: [blockOf(place)] };
   const whole = passage ?? index.passages[0]!;
   return { outcome: 'answered', blocks: [{ quotes: [quote(reply, whole, whole.path, whole.role)] }] };

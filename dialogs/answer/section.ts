@@ -1,16 +1,16 @@
-import type { Reply, Section } from '../../indexer/reply.js';
 import { foldText } from '../../indexer/normalise.js';
-import type { Answer } from './answer.js';
-import { coverageOf, match } from '../retrieve/termMatch.js';
-import { blockOf, headingOf, headQuote, type Place, partsOf, placesOf, subjectOf } from './sections.js';
+import type { Reply, Section } from '../../indexer/reply.js';
+import { coverageOf, matchOf } from '../retrieve/termMatch.js';
+import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question, Scope } from '../understand/question.js';
-import type { Unit } from '../understand/queryTerm.js';
+import type { Answer } from './answer.js';
+import { blockOf, headingOf, headQuote, partsOf, type SectionPath, sectionPathsOf, subjectOf } from './sections.js';
 
 /** `第二部分第三条`, `二(四)`, `科普那块最后一条`: the section named, its items listed or its words quoted. */
-export function scopeAnswer(question: Question, replies: readonly Reply[]): Answer | undefined {
+export function sectionAnswer(question: Question, replies: readonly Reply[]): Answer | undefined {
   const { scope } = question;
   if (!scope) return undefined;
-  const subject = subjectOf(question.units);
+  const subject = subjectOf(question.terms);
   for (const reply of replies) {
     const found = resolve(reply, scope, question, subject);
     if (found) return { outcome: 'answered', blocks: [blockOf(found)] };
@@ -23,11 +23,11 @@ function resolve(
   reply: Reply,
   { part, section, item }: Scope,
   { stage, folded }: Question,
-  subject: readonly Unit[],
-): Place | undefined {
+  subject: readonly QueryTerm[],
+): SectionPath | undefined {
   const at = (sections: readonly Section[], ordinal: number) =>
     ordinal < 0 ? sections.at(-1) : sections.find((one) => one.ordinal === ordinal);
-  const down = (base: Place, ...ordinals: number[]): Place | undefined => {
+  const down = (base: SectionPath, ...ordinals: number[]): SectionPath | undefined => {
     let path = base.path;
     for (const ordinal of ordinals.filter(Boolean)) {
       const next = at(path.length > 0 ? path.at(-1)!.children : partsOf(reply), ordinal);
@@ -36,7 +36,7 @@ function resolve(
     }
     return { reply, path };
   };
-  const speaks = (place: Place | undefined) =>
+  const speaks = (place: SectionPath | undefined) =>
     place && (weightOf(subject) < FEW || coverageOf(subject, foldText(sectionText(place))) > 0.2) ? place : undefined;
 
   // `第四个计划`: the series whose items share the noun counts them.
@@ -54,25 +54,25 @@ function resolve(
 /** Weight of words that name a subject, below which the marks alone are believed. */
 const FEW = 8;
 
-const weightOf = (units: readonly Unit[]) => units.reduce((sum, { weight }) => sum + weight, 0);
+const weightOf = (terms: readonly QueryTerm[]) => terms.reduce((sum, { weight }) => sum + weight, 0);
 
 /** Items of a series that must bear a noun for it to count them. */
 const MOST_OF = 0.6;
 
 /** The place whose items are counted by the noun behind an ordinal: `计划` of `第四个计划`. */
-function namedSeries(reply: Reply, folded: string, stage: Question['stage']): Place | undefined {
+function namedSeries(reply: Reply, folded: string, stage: Question['stage']): SectionPath | undefined {
   const noun = /第[一二三四五六七八九十\d]{1,4}[个项条大](\p{sc=Han}{2,4}?)(?=叫|是|讲|说|里|有|的|$)/u.exec(
     folded,
   )?.[1];
   if (!noun) return undefined;
-  return placesOf(reply).find(({ path }) => {
+  return sectionPathsOf(reply).find(({ path }) => {
     const { children, role } = path.at(-1)!;
     const bearing = children.filter(({ heading }) => foldText(heading).endsWith(noun));
     return children.length > 1 && bearing.length >= MOST_OF * children.length && (!stage || role === stage);
   });
 }
 
-function sectionText({ reply, path }: Place): string {
+function sectionText({ reply, path }: SectionPath): string {
   const section = path.at(-1)!;
   return reply.text.slice(section.start, section.end);
 }
@@ -81,12 +81,12 @@ function sectionText({ reply, path }: Place): string {
 const NAMED = 0.6;
 
 /** The section with items whose heading the words name best; with no words, the part of the stage asked for. */
-function bestHeading(reply: Reply, subject: readonly Unit[], stage: Question['stage']): Place | undefined {
+function bestHeading(reply: Reply, subject: readonly QueryTerm[], stage: Question['stage']): SectionPath | undefined {
   if (subject.length === 0) {
     const part = reply.outline.find(({ role }) => stage && role === stage);
     return part && { reply, path: [part] };
   }
-  const places = placesOf(reply)
+  const places = sectionPathsOf(reply)
     .filter(
       ({ path }) => path.at(-1)!.children.length > 1 && (!stage || stage === 'both' || path.at(-1)!.role === stage),
     )
@@ -95,16 +95,16 @@ function bestHeading(reply: Reply, subject: readonly Unit[], stage: Question['st
   return places[0] && places[0].fit >= NAMED ? places[0].place : undefined;
 }
 
-const headingFit = (place: Place, subject: readonly Unit[]): number => coverageOf(subject, headingOf(place));
+const headingFit = (place: SectionPath, subject: readonly QueryTerm[]): number => coverageOf(subject, headingOf(place));
 
 const PLACES = /哪(几|些|两|三)?个?(处|地方|小?节|部分|章|段|块)|(几|多少)(处|个?地方|小?节|章)/;
 
 /** `哪几处讲到知识产权`: the sections whose own headings bear the subject, wherever they stand. */
-export function placesAnswer(question: Question, replies: readonly Reply[]): Answer | undefined {
+export function sectionsNamingAnswer(question: Question, replies: readonly Reply[]): Answer | undefined {
   if (!PLACES.test(question.folded)) return undefined;
-  const subject = subjectOf(question.units);
-  const all = replies.flatMap(placesOf);
-  const named = subject.filter((unit) => all.some((place) => match(unit, headingOf(place)) > 0.7));
+  const subject = subjectOf(question.terms);
+  const all = replies.flatMap(sectionPathsOf);
+  const named = subject.filter((term) => all.some((place) => matchOf(term, headingOf(place)) > 0.7));
   const found = all.filter(
     (place) => place.path.at(-1)!.children.length > 0 && named.length > 0 && coverageOf(named, headingOf(place)) > 0.9,
   );

@@ -1,21 +1,21 @@
 import { isBlock } from '../../indexer/headingMarks.js';
-import { once } from '../../indexer/memoise.js';
-import { titleOf } from '../../indexer/passage.js';
-import type { Reply, Section } from '../../indexer/reply.js';
+import { memoise } from '../../indexer/memoise.js';
 import { foldText } from '../../indexer/normalise.js';
+import { sectionTitle } from '../../indexer/passage.js';
+import type { Reply, Section } from '../../indexer/reply.js';
 import type { Span } from '../../indexer/span.js';
+import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import { type Block, type Quote, quote } from './answer.js';
-import type { Knowledge, Unit } from '../understand/queryTerm.js';
 
 /** A section with those above it, outermost first; the letter itself with an empty path. */
-export interface Place {
+export interface SectionPath {
   readonly reply: Reply;
   readonly path: readonly Section[];
 }
 
 /** Every section of a letter, in its order. */
-export const placesOf = once((reply: Reply): readonly Place[] => {
-  const places: Place[] = [];
+export const sectionPathsOf = memoise((reply: Reply): readonly SectionPath[] => {
+  const places: SectionPath[] = [];
   const walk = (sections: readonly Section[], above: readonly Section[]) => {
     for (const section of sections) {
       places.push({ reply, path: [...above, section] });
@@ -29,7 +29,7 @@ export const placesOf = once((reply: Reply): readonly Place[] => {
 /**
  * The sections one after the other that count on in one style, `一、二、三` then `(一)(二)`, each run by itself.
  */
-export function runsOf(sections: readonly Section[]): readonly (readonly Section[])[] {
+export function siblingRuns(sections: readonly Section[]): readonly (readonly Section[])[] {
   const runs: Section[][] = [];
   for (const section of sections) {
     const before = runs.at(-1)?.at(-1);
@@ -41,8 +41,8 @@ export function runsOf(sections: readonly Section[]): readonly (readonly Section
 }
 
 /** The parts of a letter: of the runs at its top the longest text, and not what the deputies are said to ask or deplore. */
-export const partsOf = once((reply: Reply): readonly Section[] => {
-  const runs = runsOf(reply.outline);
+export const partsOf = memoise((reply: Reply): readonly Section[] => {
+  const runs = siblingRuns(reply.outline);
   const own = runs.filter((run) => !run.every(({ role }) => role === 'request' || role === 'problem'));
   const length = (run: readonly Section[]) => run.at(-1)!.end - run[0]!.start;
   return (own.length > 0 ? own : runs).reduce<readonly Section[]>(
@@ -52,8 +52,8 @@ export const partsOf = once((reply: Reply): readonly Section[] => {
 });
 
 /** The innermost heading, folded. */
-export const headingOf = ({ path }: Place): string => foldedHeading(path.at(-1)!);
-const foldedHeading = once(({ heading }: Section) => foldText(heading));
+export const headingOf = ({ path }: SectionPath): string => foldedHeading(path.at(-1)!);
+const foldedHeading = memoise(({ heading }: Section) => foldText(heading));
 
 /** Headings from which a word counts a series. */
 const SEVERAL = 3;
@@ -61,16 +61,16 @@ const SEVERAL = 3;
 /** Whether so many headings of one letter end in a word that they are counted by it: `…行动计划`. */
 export const countsSeries = (word: string, { index }: Pick<Knowledge, 'index'>): boolean =>
   [...index.replies.values()].some(
-    (reply) => placesOf(reply).filter((place) => headingOf(place).endsWith(word)).length >= SEVERAL,
+    (reply) => sectionPathsOf(reply).filter((place) => headingOf(place).endsWith(word)).length >= SEVERAL,
   );
 
 /** Words for parts and items of a letter, and for asking after them: they name no subject. */
 const PART_WORDS =
   /^第.|^(一?大?(部分|条|项|点|章|节|块|款|方面|类|步|招)儿?|举措|措施|工作|内容|小?标题|提纲|目录|结构|框架|大纲|层次|章节|条款|要点|重点|事项|任务|板块|大项|一共|总共|合计|整体|全文|通篇|共|分|分成|分为|列|列出|数|总|全部|所有|名字|名称|叫|逐条|逐项|罗列|条目|小项|底下|下面|后面|前面|里边|包括|包含|分别|各自|指|讲|说|后半|前半|后半截|前半截|最后|[一二三四五六七八九十]|答复|回复|回信|复函|信|一封|文|函|长|委员们?|代表们?|采取|归纳(起来)?|概括)$/;
 
-/** The units that name a subject: neither a part of the letter nor a word that asks. */
-export const subjectOf = (units: readonly Unit[]): Unit[] =>
-  units.filter(({ text, asks }) => !asks && text.length > 1 && !PART_WORDS.test(text));
+/** The terms that name a subject: neither a part of the letter nor a word that asks. */
+export const subjectOf = (terms: readonly QueryTerm[]): QueryTerm[] =>
+  terms.filter(({ text, asks }) => !asks && text.length > 1 && !PART_WORDS.test(text));
 
 /** Characters of all items together up to which they are quoted whole. */
 const WHOLE_ITEMS = 220;
@@ -93,7 +93,7 @@ export function listBlock(
     },
     ...(above.length > 0 && { head: headQuote({ reply, path: above }) }),
     quotes: children.map((child) =>
-      quote(reply, whole ? child : headOf(reply.text, child), [...above, child].map(titleOf), child.role),
+      quote(reply, whole ? child : headOf(reply.text, child), [...above, child].map(sectionTitle), child.role),
     ),
   };
 }
@@ -128,15 +128,15 @@ export function itemsAfter(
 }
 
 /** A section's items; a leaf whole. */
-export function blockOf({ reply, path }: Place): Block {
+export function blockOf({ reply, path }: SectionPath): Block {
   const section = path.at(-1)!;
   if (section.children.length > 0) return listBlock(reply, path, section.children);
-  return { quotes: [quote(reply, section, path.map(titleOf), section.role)] };
+  return { quotes: [quote(reply, section, path.map(sectionTitle), section.role)] };
 }
 
 /** The mark and heading of a place, quoted. */
-export const headQuote = ({ reply, path }: Place): Quote =>
-  quote(reply, headOf(reply.text, path.at(-1)!), path.map(titleOf), path.at(-1)!.role);
+export const headQuote = ({ reply, path }: SectionPath): Quote =>
+  quote(reply, headOf(reply.text, path.at(-1)!), path.map(sectionTitle), path.at(-1)!.role);
 
 /** Characters of a label. */
 const LABEL = 30;

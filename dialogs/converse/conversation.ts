@@ -2,12 +2,12 @@ import type { Library } from '../../indexer/library.js';
 import type { Answer } from '../answer/answer.js';
 import { itemsOf, prove } from '../answer/answer.js';
 import { answerQuestion, itemAnswer } from '../answer/route.js';
-import { HEARD, match } from '../retrieve/termMatch.js';
-import { type LeaningQuestion, leanOn, type Memory, rememberTurn, START } from './memory.js';
-import { countsSeries, placesOf } from '../answer/sections.js';
-import { understand } from '../understand/question.js';
+import { countsSeries, sectionPathsOf } from '../answer/sections.js';
 import { ALL_ON, type Switches } from '../retrieve/rank.js';
+import { MENTIONED, matchOf } from '../retrieve/termMatch.js';
+import { understand } from '../understand/question.js';
 import { smalltalkOf } from '../understand/smalltalk.js';
+import { type LeaningQuestion, leanOn, type Memory, rememberTurn, START } from './memory.js';
 
 export { type Memory, START };
 
@@ -31,7 +31,7 @@ export const understandInTalk = (typed: string, memory: Memory, library: Library
     understand(typed, library),
     memory,
     (word) => countsSeries(word, library),
-    (unit, replyId) => match(unit, library.index.lettersText(replyId)) > HEARD,
+    (term, replyId) => matchOf(term, library.index.lettersText(replyId)) > MENTIONED,
   );
 
 /** A section opened at its place, as if it had been asked for; `undefined` where no letter has one there. */
@@ -42,7 +42,7 @@ export function open(
   library: Library,
 ): Turn | undefined {
   const reply = library.index.replies.get(replyId);
-  if (!reply || !placesOf(reply).some(({ path }) => path.at(-1)!.start === start)) return undefined;
+  if (!reply || !sectionPathsOf(reply).some(({ path }) => path.at(-1)!.start === start)) return undefined;
   const answer = prove(itemAnswer(replyId, start, library), library.index.replies);
   return { answer, memory: rememberTurn(understand(typed, library), answer, itemsOf(answer), memory) };
 }

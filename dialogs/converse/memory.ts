@@ -1,14 +1,14 @@
 import type { Answer, Quote } from '../answer/answer.js';
+import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question, Stage } from '../understand/question.js';
-import type { Unit } from '../understand/queryTerm.js';
 
 /** What a conversation remembers of its last turn; plain data, to be kept between turns. */
 export interface Memory {
-  readonly units: readonly Unit[];
+  readonly terms: readonly QueryTerm[];
   readonly typed?: string;
   readonly kind?: Question['kind'];
   readonly stage?: Stage;
-  readonly slots?: Question['slots'];
+  readonly answerTypes?: Question['answerTypes'];
   /** What was quoted last, in the order shown: `第二条` is the second. */
   readonly shown: readonly Quote[];
   /** Whether what was shown was a list. */
@@ -18,7 +18,7 @@ export interface Memory {
   readonly asked?: { readonly question: string; readonly quotes: readonly Quote[] };
 }
 
-export const START: Memory = { units: [], shown: [], listed: false };
+export const START: Memory = { terms: [], shown: [], listed: false };
 
 /** A question with what it takes over from earlier turns. */
 export interface LeaningQuestion extends Question {
@@ -65,52 +65,60 @@ export function leanOn(
   question: Question,
   memory: Memory,
   counts: (word: string) => boolean,
-  isSpokenOf: (unit: Unit, replyId: string) => boolean,
+  isSpokenOf: (term: QueryTerm, replyId: string) => boolean,
 ): LeaningQuestion {
   if (!memory.typed) return question;
   const said = question.folded.replace(ACKNOWLEDGED, '');
   const refers = REFERS.test(said);
-  if (!refers && question.units.some(({ text }) => text.length > 2 && counts(text))) return question;
+  if (!refers && question.terms.some(({ text }) => text.length > 2 && counts(text))) return question;
   if (question.folded.length > 1 && MORE.test(question.folded) && memory.shown.length > 0) {
     return {
       ...question,
-      units: memory.units,
+      terms: memory.terms,
       kind: memory.kind ?? question.kind,
       stage: memory.stage,
-      slots: [],
+      answerTypes: [],
       leansOn: memory.typed,
       asksForMore: true,
     };
   }
-  const own = question.units.filter(({ text, asks }) => !asks && !VAGUE.test(text));
+  const own = question.terms.filter(({ text, asks }) => !asks && !VAGUE.test(text));
   // A bare name is a subject of its own: `专利`.
   const named = own.filter(({ text }) => text.length > 1);
-  if (question.slots.length === 0 && named.reduce((sum, { text }) => sum + text.length, 0) === question.folded.length)
+  if (
+    question.answerTypes.length === 0 &&
+    named.reduce((sum, { text }) => sum + text.length, 0) === question.folded.length
+  )
     return question;
   const { replyId } = memory;
-  if (replyId !== undefined && !refers && named.length > 0 && !named.some((unit) => isSpokenOf(unit, replyId)))
+  if (replyId !== undefined && !refers && named.length > 0 && !named.some((term) => isSpokenOf(term, replyId)))
     return question;
-  const weight = own.reduce((sum, unit) => sum + unit.weight, 0);
+  const weight = own.reduce((sum, term) => sum + term.weight, 0);
   // Who begins with a question word points back only where at most one thing is named.
   const points = LEANS.test(said) && (refers || !BEGINS_BY_ASKING.test(said) || named.length < 2);
   // A few light words that ask for a value ask it of what was being talked about.
-  const light = question.folded.length <= SHORT && weight < (question.slots.length > 0 ? LIGHT : VERY_LIGHT);
+  const light = question.folded.length <= SHORT && weight < (question.answerTypes.length > 0 ? LIGHT : VERY_LIGHT);
   const leans =
     own.length === 0 ||
     light ||
     (points && (own.length <= 2 || question.folded.length <= 14)) ||
     (weight < 5 && question.folded.length <= 10 && points);
   if (!leans) return question;
-  const lent = memory.units
-    .filter((unit) => !question.units.some(({ text }) => text === unit.text))
-    .map((unit) => ({ ...unit, weight: unit.weight * (own.length === 0 ? 1 : LENT) }));
+  const lent = memory.terms
+    .filter((term) => !question.terms.some(({ text }) => text === term.text))
+    .map((term) => ({ ...term, weight: term.weight * (own.length === 0 ? 1 : LENT) }));
   return {
     ...question,
-    units: [...question.units, ...lent],
+    terms: [...question.terms, ...lent],
     stage: AFTERWARDS.test(question.folded) ? 'planned' : (question.stage ?? memory.stage),
     kind:
-      /呢[??]?$/.test(question.folded) && question.slots.length === 0 ? (memory.kind ?? question.kind) : question.kind,
-    slots: question.slots.length > 0 || !/呢[??]?$/.test(question.folded) ? question.slots : (memory.slots ?? []),
+      /呢[??]?$/.test(question.folded) && question.answerTypes.length === 0
+        ? (memory.kind ?? question.kind)
+        : question.kind,
+    answerTypes:
+      question.answerTypes.length > 0 || !/呢[??]?$/.test(question.folded)
+        ? question.answerTypes
+        : (memory.answerTypes ?? []),
     leansOn: memory.typed,
   };
 }
@@ -126,14 +134,14 @@ export function rememberTurn(
 ): Memory {
   if (answer.outcome === 'out_of_scope') return before;
   if (answer.outcome !== 'answered' && answer.outcome !== 'not_stated')
-    return { ...before, typed: question.typed, units: question.units.length > 0 ? question.units : before.units };
+    return { ...before, typed: question.typed, terms: question.terms.length > 0 ? question.terms : before.terms };
   const listed = answer.outcome === 'answered' && answer.blocks.some(({ lead }) => lead?.kind === 'count');
   return {
-    units: question.units,
+    terms: question.terms,
     typed: question.asksForMore ? before.typed! : question.typed,
     kind: question.kind,
     stage: question.stage,
-    slots: question.slots,
+    answerTypes: question.answerTypes,
     shown: question.asksForMore ? [...before.shown, ...shown] : shown,
     listed,
     replyId: shown[0]?.replyId ?? before.replyId,

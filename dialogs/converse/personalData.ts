@@ -1,6 +1,6 @@
+import { wording } from '../render/wording.js';
 import { FORMS, GAP, isOf } from './personalNumbers.js';
 import { isBound, type Undisguised, undisguise } from './undisguised.js';
-import { wording } from '../render/wording.js';
 
 /**
  * What a person should not send to a public service (个人信息). `telephone` is any number of a telephone but a mobile one

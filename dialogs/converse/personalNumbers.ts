@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { PersonalData } from './personalData.js';
 
 /** A stretch of digits that may be a number of its own, and what stands around it. */
-export interface Candidate {
+export interface NumberRun {
   /** `13812345678`; the last may be an X. */
   readonly digits: string;
   /** With what stands between the digits: `138-1234 5678`. */
@@ -25,7 +25,7 @@ export interface Form {
   /** What has to stand before; its group is masked with the number. Default anything. */
   readonly lead?: RegExp;
   /** Default all that has these digits. */
-  readonly is?: (candidate: Candidate) => boolean;
+  readonly is?: (candidate: NumberRun) => boolean;
 }
 
 /** Up to three signs between two digits of one number. */
@@ -38,16 +38,16 @@ const PROVINCE = '(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9\\d)';
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /** Check character of a resident identity number: GB 11643-1999 (ISO 7064 MOD 11-2). */
-function isChecked({ digits }: Candidate): boolean {
+function isChecked({ digits }: NumberRun): boolean {
   const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(digits[i]), 0);
   return '10X98765432'[sum % 11] === digits[17];
 }
 
 /** The X of an identity number typed as the sign of multiplication, which stays. */
-const isBeforeTimes = ({ after }: Candidate): boolean => /^[^\p{L}\p{N}]{0,3}×/u.test(after);
+const isBeforeTimes = ({ after }: NumberRun): boolean => /^[^\p{L}\p{N}]{0,3}×/u.test(after);
 
 /** Luhn's check (ISO/IEC 7812-1). */
-function isLuhn({ digits }: Candidate): boolean {
+function isLuhn({ digits }: NumberRun): boolean {
   let sum = 0;
   for (const [i, digit] of [...digits].reverse().entries()) {
     const value = i % 2 === 1 ? Number(digit) * 2 : Number(digit);
@@ -57,18 +57,18 @@ function isLuhn({ digits }: Candidate): boolean {
 }
 
 /** 022 5883 2816: an area code and as many digits as it asks for. Those in 010 800 and 021 800 count as free of charge. */
-const isLandline = ({ digits }: Candidate): boolean =>
+const isLandline = ({ digits }: NumberRun): boolean =>
   /^(?:FIXED_LINE|TOLL_FREE)$/.test(parsePhoneNumberFromString(digits, 'CN')?.getType() ?? '');
 
 /** A number with the code of its country; a plus stands nowhere but before it. */
-const isInternational = ({ digits, written }: Candidate): boolean =>
+const isInternational = ({ digits, written }: NumberRun): boolean =>
   !written.includes('+') &&
   /^(?:FIXED_LINE|MOBILE|VOIP|PERSONAL_NUMBER)/.test(
     parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`)?.getType() ?? '',
   );
 
 /** 20190705, 2016-2020, 2022-0419: a day, a range of years, a number of a file. */
-const isDated = ({ digits, written }: Candidate): boolean => DATE.test(digits) || YEAR_FIRST.test(written);
+const isDated = ({ digits, written }: NumberRun): boolean => DATE.test(digits) || YEAR_FIRST.test(written);
 const DATE = new RegExp(`^${YEAR}${DAY}$`);
 const YEAR_FIRST = new RegExp(`^${YEAR}\\D`);
 
@@ -82,14 +82,14 @@ const PHONE_AFTER =
   /^[\s,:)]{0,2}(?:[这那]个|的|是|我){0,3}(?:电话|電話|座机|固话|手机|手機|传真|打不通|没人接|无人接|联系我)/u;
 
 /** 5883 2816: the number of a telephone only where it is said to be one. Those of companies, 400 and 800, are none. */
-const isSaidPhone = (candidate: Candidate): boolean =>
+const isSaidPhone = (candidate: NumberRun): boolean =>
   (/^(?:mobile|telephone)$/.test(candidate.beside ?? '') ||
     PHONE_BEFORE.test(candidate.before) ||
     PHONE_AFTER.test(candidate.after)) &&
   !isDated(candidate);
 
 /** CP035/2024-00618 goes on: it is the number of a file. */
-const isWhole = (candidate: Candidate): boolean => !isDated(candidate) && !/^[-/][\d〔]/.test(candidate.after);
+const isWhole = (candidate: NumberRun): boolean => !isDated(candidate) && !/^[-/][\d〔]/.test(candidate.after);
 const PLUS = new RegExp(`(\\+${GAP})$`, 'u');
 const MAYBE_PLUS = new RegExp(`((?:\\+${GAP})?)$`, 'u');
 /** Not right after another number. */
@@ -156,7 +156,7 @@ const UNIT =
   /^(?:[、,;|]\d{1,8}){0,6}(?:\.\d{1,9})?\s?(?:[多余]?[十百千万亿]|[元年月日号家个人户件条项名位吨亩米度岁次届期所座辆台套%‰]|公里|公顷|平方|立方)/u;
 
 /** 13.5%、18.2%、15.6%、12亿元: digits of several figures in a row. */
-function isSeries({ written, after }: Candidate): boolean {
+function isSeries({ written, after }: NumberRun): boolean {
   const figures = written.split(/[、,;|\s]+/);
   const isFigures = figures.length > 1 && figures.every((figure) => /^\d{1,8}(?:\.\d+)?[%‰]?$/.test(figure));
   const listed = !/\s/.test(written) && UNIT.test(after);
@@ -164,11 +164,11 @@ function isSeries({ written, after }: Candidate): boolean {
 }
 
 /** 08:30-12:00,14:00: digits by twos, the hours and minutes of several times. */
-const isTimes = ({ written }: Candidate): boolean =>
+const isTimes = ({ written }: NumberRun): boolean =>
   /^\d\d(?:[^\p{L}\p{N}]{1,3}\d\d)+$/u.test(written) && /\d:\d/.test(written) && /\d[^:\d]{1,3}\d/.test(written);
 
 /** A figure that has the form of a number: a sum, a decimal, several figures in a row. */
-const isFigure = (candidate: Candidate): boolean =>
+const isFigure = (candidate: NumberRun): boolean =>
   MONEY.test(candidate.after) ||
   MONEY_BEFORE.test(candidate.before) ||
   /^0\.\d+$/.test(candidate.written) ||
@@ -176,5 +176,5 @@ const isFigure = (candidate: Candidate): boolean =>
   isTimes(candidate);
 
 /** Whether the digits are a number of this form and no figure. */
-export const isOf = ({ digits, is }: Form, candidate: Candidate): boolean =>
+export const isOf = ({ digits, is }: Form, candidate: NumberRun): boolean =>
   digits.test(candidate.digits) && (is?.(candidate) ?? true) && !isFigure(candidate);

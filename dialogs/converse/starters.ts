@@ -1,9 +1,9 @@
 import type { Library } from '../../indexer/library.js';
-import { once } from '../../indexer/memoise.js';
+import { memoise } from '../../indexer/memoise.js';
 import { dayOf, type Reply } from '../../indexer/reply.js';
-import { converse, START } from './conversation.js';
-import { placesOf } from '../answer/sections.js';
+import { sectionPathsOf } from '../answer/sections.js';
 import { wording } from '../render/wording.js';
+import { converse, START } from './conversation.js';
 
 /** Characters of a heading that makes a question by itself. */
 const SHORTEST = 5;
@@ -15,7 +15,7 @@ const TRIED = 24;
  * Questions to begin with (开场问题): of one letter, taken from its headings, what was done, what is planned, and whom
  * to call; of many, which letters there are. Only what the bot answers is offered.
  */
-export const startersOf = once((library: Library): readonly string[] => {
+export const startersOf = memoise((library: Library): readonly string[] => {
   const replies = [...library.index.replies.values()];
   const answered = (question: string) => converse(question, START, library).answer.outcome === 'answered';
   const first = (questions: readonly string[]) => questions.slice(0, TRIED).find(answered);
@@ -34,12 +34,12 @@ export const startersOf = once((library: Library): readonly string[] => {
 
 /** The years of letters, the latest first. */
 const yearsOf = (replies: readonly Reply[]): string[] =>
-  [...new Set(replies.map(({ frame }) => dayOf(frame)?.slice(0, 4)).filter((year) => year !== undefined))]
+  [...new Set(replies.map(({ letterhead }) => dayOf(letterhead)?.slice(0, 4)).filter((year) => year !== undefined))]
     .sort()
     .reverse();
 
 function questionsOf(reply: Reply, role: 'done' | 'planned'): string[] {
-  return placesOf(reply)
+  return sectionPathsOf(reply)
     .map(({ path }) => path.at(-1)!)
     .filter((section) => section.role === role && section.headingSpan && section.children.length === 0)
     .map(({ heading }) => heading.trim().replace(/[。;;,,::]$/, ''))

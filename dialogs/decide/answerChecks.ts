@@ -1,10 +1,10 @@
 import { namesOf } from '../../indexer/names.js';
 import { readOrdinal } from '../../indexer/numeral.js';
 import type { Segmenter } from '../../indexer/segment.js';
-import { isRow, leadsOn, sentenceShadow, shadowAround, textAround } from '../retrieve/sentenceWindow.js';
-import type { Question } from '../understand/question.js';
 import type { Hit } from '../retrieve/rank.js';
+import { isRow, leadsOn, sentenceShadow, shadowAround, textAround } from '../retrieve/sentenceWindow.js';
 import { insideWords, type Knowledge } from '../understand/queryTerm.js';
+import type { Question } from '../understand/question.js';
 
 /** What a question asks for more narrowly than its kind of value, and whether a text tells it; on folded text. */
 export interface Told {
@@ -239,9 +239,9 @@ function isUncounted(question: string, text: string, segmenter: Segmenter): bool
 function isUnrated(question: string, text: string): boolean {
   if (/几成|百分/.test(question)) return false;
   const asked = RATE_ASKED.exec(question);
-  const unit = asked?.[1] ?? asked?.[2];
-  if (unit === undefined) return false;
-  const same = SAME_UNITS.find((group) => group.includes(unit)) ?? [unit];
+  const term = asked?.[1] ?? asked?.[2];
+  if (term === undefined) return false;
+  const same = SAME_UNITS.find((group) => group.includes(term)) ?? [term];
   const any = `(?:${same.join('|')})`;
   return !new RegExp(`[每按/一]个?${any}|${any}均|(?<![\\d今明即])${any}(?=[供产处接运发]|最[高大])|人均|单价`).test(
     text,

@@ -1,21 +1,21 @@
-import { textAround } from '../retrieve/sentenceWindow.js';
-import calibration from './confidence.json';
 import { namesElsewhere } from '../retrieve/foreignPlace.js';
-import { otherThanNamed } from '../retrieve/replyScope.js';
-import { covered, HEARD, match } from '../retrieve/termMatch.js';
-import type { Question } from '../understand/question.js';
 import type { Hit } from '../retrieve/rank.js';
-import { checkedSlots, silentByRule, unboundSlot } from './gaps.js';
-import { holds } from '../understand/answerType.js';
-import { outsideOf } from '../understand/smalltalk.js';
-import { NOTHING_MISSING, toldIn } from './answerChecks.js';
+import { otherThanNamed } from '../retrieve/replyScope.js';
+import { textAround } from '../retrieve/sentenceWindow.js';
+import { covered, MENTIONED, matchOf } from '../retrieve/termMatch.js';
+import { holdsValue } from '../understand/answerType.js';
+import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
+import type { Question } from '../understand/question.js';
+import { outOfScopeOf } from '../understand/smalltalk.js';
 import { BY_SOUND } from '../understand/spelling.js';
-import type { Knowledge, Unit } from '../understand/queryTerm.js';
+import { NOTHING_MISSING, toldIn } from './answerChecks.js';
+import calibration from './confidence.json';
+import { checkedSlots, silentByRule, unboundSlot } from './gaps.js';
 
 /** What speaks for and against the best hit telling what was asked; shares and flags in [0, 1]. */
-export interface Ground {
+export interface ConfidenceFeatures {
   readonly bias: number;
-  /** Share of the subject's weight that its heaviest unmatched unit holds. */
+  /** Share of the subject's weight that its heaviest unmatched term holds. */
   readonly unmatched: number;
   readonly phrasing: number;
   readonly bm25: number;
@@ -24,18 +24,18 @@ export interface Ground {
   readonly weight: number;
   /** Weight of what is matched, in units of 10, at most 1: a long story is not all to the point. */
   readonly held: number;
-  /** Number of units matched, in units of 4. */
+  /** Number of terms matched, in units of 4. */
   readonly count: number;
   /** Nothing that is named is held, not even in part. */
   readonly none: number;
-  /** How well the letter holds the heaviest unit. */
+  /** How well the letter holds the heaviest term. */
   readonly key: number;
   /** Share of the question's bigrams in the sentence; what the headings above add to its coverage. */
   readonly bigrams: number;
   readonly heading: number;
   /** Share of the subject, beyond 0.3, in things the thesaurus knows of which the whole letter has not one name. */
   readonly absent: number;
-  /** Weight of the heaviest such thing, over that of the heaviest unit. */
+  /** Weight of the heaviest such thing, over that of the heaviest term. */
   readonly absentKey: number;
   /** Of the few things named, the heaviest is one that the thesaurus knows and the whole letter lacks by any name. */
   readonly keyLacking: number;
@@ -64,7 +64,7 @@ export interface Ground {
   readonly unworded: number;
   /** Share of the subject that is not held, where a yes or no is asked anew: the answer hangs on all of it. */
   readonly unheld: number;
-  /** The weight of the heaviest absent thing, over that of the heaviest unit, where a yes or no is asked. */
+  /** The weight of the heaviest absent thing, over that of the heaviest term, where a yes or no is asked. */
   readonly yesOfAbsent: number;
   /** The letter is silent by a rule: a year, a named body, a designator. */
   readonly silent: number;
@@ -79,7 +79,7 @@ export interface Ground {
   readonly leans: number;
 }
 
-export const GROUNDS = [
+export const CONFIDENCE_FEATURES = [
   'bias',
   'unmatched',
   'phrasing',
@@ -116,69 +116,75 @@ export const GROUNDS = [
   'opinion',
   'lead',
   'leans',
-] as const satisfies readonly (keyof Ground)[];
+] as const satisfies readonly (keyof ConfidenceFeatures)[];
 
 type Asked = Question & { readonly leansOn?: string };
 type Heard = Pick<Knowledge, 'index' | 'segmenter'>;
 
-export function groundOf(question: Asked, hits: readonly Hit[], { index, segmenter }: Heard): Ground {
+export function confidenceFeaturesOf(
+  question: Asked,
+  hits: readonly Hit[],
+  { index, segmenter }: Heard,
+): ConfidenceFeatures {
   const [best] = hits;
-  const units = (best?.units ?? question.units).filter(({ asks }) => !asks);
-  const total = units.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const terms = (best?.terms ?? question.terms).filter(({ asks }) => !asks);
+  const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const around = best ? textAround(best) : '';
-  const held = units.map((unit) => match(unit, around));
-  const unmatched = units.map((unit, i) => (held[i]! < HEARD ? unit.weight : 0));
+  const held = terms.map((term) => matchOf(term, around));
+  const unmatched = terms.map((term, i) => (held[i]! < MENTIONED ? term.weight : 0));
   const letter = best ? index.lettersText(best.passage.replyId) : '';
-  const missing = (of: (unit: Unit) => boolean) =>
-    units.filter((unit) => of(unit) && match(unit, letter) < HEARD).reduce((sum, { weight }) => sum + weight, 0) /
+  const missing = (of: (term: QueryTerm) => boolean) =>
+    terms.filter((term) => of(term) && matchOf(term, letter) < MENTIONED).reduce((sum, { weight }) => sum + weight, 0) /
     total;
   // Words that the letter has as they were typed, or as they sound.
-  const has = ({ text, synonyms }: Unit) =>
+  const has = ({ text, synonyms }: QueryTerm) =>
     text.length > 1 &&
     (letter.includes(text) || synonyms.some(({ word, weight }) => weight === BY_SOUND && letter.includes(word)));
-  const placed = units.filter((unit) => has(unit) && match(unit, around) < HEARD);
-  const heaviest = heaviestOf(units);
+  const placed = terms.filter((term) => has(term) && matchOf(term, around) < MENTIONED);
+  const heaviest = heaviestTerm(terms);
   const numeric = checkedSlots(question);
   const told = best ? toldIn(question, best, { index, segmenter }) : NOTHING_MISSING;
-  const outside = outsideOf(question.folded)?.why;
-  const isKnown = (unit: Unit) => unit.synonyms.length > 1 && isThing(unit, segmenter);
+  const outside = outOfScopeOf(question.folded)?.why;
+  const isKnown = (term: QueryTerm) => term.synonyms.length > 1 && isThing(term, segmenter);
   const absentKey = heaviest
-    ? Math.max(0, ...units.filter((unit) => isKnown(unit) && match(unit, letter) < HEARD).map(({ weight }) => weight)) /
-      heaviest.weight
+    ? Math.max(
+        0,
+        ...terms.filter((term) => isKnown(term) && matchOf(term, letter) < MENTIONED).map(({ weight }) => weight),
+      ) / heaviest.weight
     : 0;
   const elsewhere = placed.reduce((sum, { weight }) => sum + weight, 0) / total;
   return {
     bias: 1,
     unmatched: Math.max(0, ...unmatched) / total,
-    phrasing: best?.why.phrasing ?? 0,
-    bm25: best?.why.bm25OfPossible ?? 0,
-    order: best?.why.order ?? 0,
+    phrasing: best?.features.phrasing ?? 0,
+    bm25: best?.features.bm25OfPossible ?? 0,
+    order: best?.features.order ?? 0,
     weight: Math.min(1, total / 20),
-    held: Math.min(1, units.reduce((sum, { weight }, i) => sum + weight * held[i]!, 0) / 10),
+    held: Math.min(1, terms.reduce((sum, { weight }, i) => sum + weight * held[i]!, 0) / 10),
     count: held.filter((share) => share > 0.5).length / 4,
-    none: Number(!held.some((share) => share > HEARD)),
-    key: heaviest ? match(heaviest, letter) : 0,
-    bigrams: best?.why.bigrams ?? 0,
-    heading: best?.why.heading ?? 0,
+    none: Number(!held.some((share) => share > MENTIONED)),
+    key: heaviest ? matchOf(heaviest, letter) : 0,
+    bigrams: best?.features.bigrams ?? 0,
+    heading: best?.features.heading ?? 0,
     absent: beyond(missing(isKnown)),
     absentKey,
     keyLacking: Number(
       heaviest !== undefined &&
-        units.length <= FEW &&
+        terms.length <= FEW &&
         heaviest.synonyms.length > 1 &&
-        match(heaviest, letter) < HEARD &&
-        (best?.why.phrasing ?? 0) < PHRASED,
+        matchOf(heaviest, letter) < MENTIONED &&
+        (best?.features.phrasing ?? 0) < PHRASED,
     ),
-    unheard: missing((unit) => unit.synonyms.length <= 1 && isThing(unit, segmenter)),
+    unheard: missing((term) => term.synonyms.length <= 1 && isThing(term, segmenter)),
     foreign: Number(
       namesElsewhere(question.folded, letter) ||
         (best !== undefined && otherThanNamed(question.folded, { index })(index.replies.get(best.passage.replyId)!)),
     ),
-    valueElsewhere: question.slots.length > 0 ? beyond(elsewhere) : 0,
+    valueElsewhere: question.answerTypes.length > 0 ? beyond(elsewhere) : 0,
     otherStage: Number(best !== undefined && isOfOtherStage(question, hits)),
-    valueMissing: numeric.filter((slot) => !holds(slot, around)).length / (numeric.length || 1),
-    valueNear: best?.why.slotNearness ?? 0,
-    refusal: best?.why.refusal ?? 0,
+    valueMissing: numeric.filter((slot) => !holdsValue(slot, around)).length / (numeric.length || 1),
+    valueNear: best?.features.slotNearness ?? 0,
+    refusal: best?.features.refusal ?? 0,
     unnamed: Number(told.unnamed),
     unlisted: Number(told.unlisted),
     unreasoned: Number(told.unreasoned),
@@ -186,7 +192,7 @@ export function groundOf(question: Asked, hits: readonly Hit[], { index, segment
     unrated: Number(told.unrated),
     unworded: Number(told.unworded),
     unheld:
-      question.kind === 'yesno' && question.leansOn === undefined && units.length > 0 ? 1 - covered(units, held) : 0,
+      question.kind === 'yesno' && question.leansOn === undefined && terms.length > 0 ? 1 - covered(terms, held) : 0,
     yesOfAbsent: question.kind === 'yesno' ? absentKey : 0,
     silent: Number(best !== undefined && silentByRule(question, hits, index.replies) !== undefined),
     unbound: Number(best !== undefined && unboundSlot(question, hits, index.replies) !== undefined),
@@ -206,12 +212,12 @@ const PHRASED = 0.3;
 const MAY_LACK = 0.3;
 const beyond = (share: number): number => Math.max(0, share - MAY_LACK) / (1 - MAY_LACK);
 
-/** Whether a unit names a thing: its last word is a noun. */
-const isThing = ({ text }: Unit, segmenter: Knowledge['segmenter']): boolean =>
+/** Whether a term names a thing: its last word is a noun. */
+const isThing = ({ text }: QueryTerm, segmenter: Knowledge['segmenter']): boolean =>
   /^(n|eng)/.test(segmenter.tag(text).at(-1)?.tag ?? '');
 
-const heaviestOf = (units: readonly Unit[]): Unit | undefined =>
-  units.reduce<Unit | undefined>((top, unit) => (top && top.weight >= unit.weight ? top : unit), undefined);
+const heaviestTerm = (terms: readonly QueryTerm[]): QueryTerm | undefined =>
+  terms.reduce<QueryTerm | undefined>((top, term) => (top && top.weight >= term.weight ? top : term), undefined);
 
 function leadOf(hits: readonly Hit[]): number {
   const [best] = hits;
@@ -231,13 +237,13 @@ function isOfOtherStage({ stage, kind }: Question, hits: readonly Hit[]): boolea
 }
 
 /** The grounds that one belief weighs, with their weights. */
-export type Weighing = Partial<Readonly<Record<keyof Ground, number>>>;
+export type Coefficients = Partial<Readonly<Record<keyof ConfidenceFeatures, number>>>;
 
-export const chance = (weighing: Weighing, ground: Ground): number =>
-  1 / (1 + Math.exp(-GROUNDS.reduce((sum, name) => sum + (weighing[name] ?? 0) * ground[name], 0)));
+export const probabilityOf = (weighing: Coefficients, ground: ConfidenceFeatures): number =>
+  1 / (1 + Math.exp(-CONFIDENCE_FEATURES.reduce((sum, name) => sum + (weighing[name] ?? 0) * ground[name], 0)));
 
 /** How far a hit is believed, each in [0, 1]. */
-export interface Belief {
+export interface Confidence {
   /** That the best hit speaks of what was asked. */
   readonly about: number;
   /** That, where it does, what was asked for is told. */
@@ -245,9 +251,9 @@ export interface Belief {
 }
 
 /** Two logistic regressions over the grounds; their numbers come from `npm run calibrate`. */
-export function belief(question: Asked, hits: readonly Hit[], knowledge: Heard): Belief {
-  const ground = groundOf(question, hits, knowledge);
-  return { about: chance(calibration.about, ground), told: chance(calibration.told, ground) };
+export function confidenceOf(question: Asked, hits: readonly Hit[], knowledge: Heard): Confidence {
+  const ground = confidenceFeaturesOf(question, hits, knowledge);
+  return { about: probabilityOf(calibration.about, ground), told: probabilityOf(calibration.told, ground) };
 }
 
 /** How far below the best a hit may stand that tells what the best does not; hits looked at. */
@@ -259,10 +265,10 @@ const TELLS = 0.7;
 /** The hits with that one first which tells what is asked, where the best does not and another near it does. */
 export function settle(question: Asked, hits: readonly Hit[], knowledge: Heard): readonly Hit[] {
   const near = hits.slice(0, LOOKED_AT).filter(({ score }) => score >= hits[0]!.score - BELOW);
-  if (hits.length === 0 || belief(question, hits, knowledge).told >= TELLS) return hits;
+  if (hits.length === 0 || confidenceOf(question, hits, knowledge).told >= TELLS) return hits;
   for (const hit of near.slice(1)) {
     const first = hit === hits[0] ? hits : [hit, ...hits.filter((other) => other !== hit)];
-    if (belief(question, first, knowledge).told >= TELLS) return first;
+    if (confidenceOf(question, first, knowledge).told >= TELLS) return first;
   }
   return hits;
 }

@@ -1,13 +1,13 @@
-import { dayOf, type Reply } from '../../indexer/reply.js';
 import { foldText } from '../../indexer/normalise.js';
+import { dayOf, type Reply } from '../../indexer/reply.js';
 import type { Missing } from '../answer/answer.js';
-import { textAround, wordsAround } from '../retrieve/sentenceWindow.js';
-import { coverageOf, match } from '../retrieve/termMatch.js';
-import type { Question } from '../understand/question.js';
 import type { Hit } from '../retrieve/rank.js';
-import { CHECKED, holds, type Slot } from '../understand/answerType.js';
+import { textAround, wordsAround } from '../retrieve/sentenceWindow.js';
+import { coverageOf, matchOf } from '../retrieve/termMatch.js';
+import { type AnswerType, CHECKED, holdsValue } from '../understand/answerType.js';
+import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
+import type { Question } from '../understand/question.js';
 import { toldIn } from './answerChecks.js';
-import type { Knowledge, Unit } from '../understand/queryTerm.js';
 
 /** Share of the best subject coverage at which a hit still speaks of the thing asked about. */
 const SAME_SUBJECT = 0.85;
@@ -24,13 +24,13 @@ export function silentByRule(
   question: Question,
   hits: readonly Hit[],
   replies: ReadonlyMap<string, Reply>,
-): Slot | undefined {
+): AnswerType | undefined {
   const about = hitsAbout(question, hits, replies);
   const reply = replies.get(hits[0]!.passage.replyId)!;
   const told = (tells: (words: string) => boolean) => about.some((hit) => tells(wordsAround(hit)));
 
   // Of the deputy the letter prints the name.
-  const deputy = reply.frame.addressees?.value.find((name) => question.folded.includes(foldText(name)));
+  const deputy = reply.letterhead.addressees?.value.find((name) => question.folded.includes(foldText(name)));
   if (deputy && OF_THE_DEPUTY.test(question.folded) && !told((words) => words.includes(deputy))) return 'person';
   // A year that neither the words nor the letter's own date allow is not reported on.
   const years = question.asked.match(/20\d\d(?=年)/g) ?? [];
@@ -45,7 +45,7 @@ export function silentByRule(
     ) ?? [];
   const stands = (one: string) => new RegExp(`(?<![\\d十])${one}`);
   if (question.kind !== 'yesno' && designators.some((one) => !told((words) => stands(one).test(words))))
-    return question.slots[0] ?? 'number';
+    return question.answerTypes[0] ?? 'number';
   const several = question.kind === 'list' || question.kind === 'explain';
   for (const { slot, asked, value } of FINER) {
     if ((!several || slot === 'place') && asked.test(question.asked) && !told((words) => value.test(words)))
@@ -58,11 +58,13 @@ export function silentByRule(
 const OF_THE_DEPUTY =
   /(代表|委员|本人|自己)(本人|自己)?(是(?!关于|对)|在|哪|多大|什么时候当|今年|的(?!建议|提案|答复|意见))/;
 
-/** The slots of a question whose values must be there. */
-export function checkedSlots({ slots, kind, asked }: Question): Slot[] {
+/** The answerTypes of a question whose values must be there. */
+export function checkedSlots({ answerTypes, kind, asked }: Question): AnswerType[] {
   // Who asks for a way or for several things tells of sums and times only to say why.
   const several = (kind === 'list' || kind === 'explain') && !HOW_MUCH.test(asked);
-  return slots.filter((slot) => CHECKED.has(slot) && (!several || (TOLD_IN_WORDS.has(slot) && ENTITLED.test(asked))));
+  return answerTypes.filter(
+    (slot) => CHECKED.has(slot) && (!several || (TOLD_IN_WORDS.has(slot) && ENTITLED.test(asked))),
+  );
 }
 
 /** Asks outright for a number, whatever else is asked. */
@@ -73,11 +75,11 @@ export function unboundSlot(
   question: Question,
   hits: readonly Hit[],
   replies: ReadonlyMap<string, Reply>,
-): Slot | undefined {
+): AnswerType | undefined {
   const checked = checkedSlots(question);
   if (checked.length === 0) return undefined;
   const about = hitsAbout(question, hits, replies);
-  return checked.some((slot) => about.some((hit) => holds(slot, wordsAround(hit)))) ? undefined : checked[0];
+  return checked.some((slot) => about.some((hit) => holdsValue(slot, wordsAround(hit)))) ? undefined : checked[0];
 }
 
 /** What the letter does not tell, in one word, where it is believed not to tell what was asked. */
@@ -94,29 +96,29 @@ export function missingOf(
   if (unreasoned) return 'reason';
   if (uncounted) return 'count';
   if (unrated) return 'money';
-  if (unworded) return question.slots[0] ?? 'detail';
+  if (unworded) return question.answerTypes[0] ?? 'detail';
   return (
     silentByRule(question, hits, index.replies) ??
     unboundSlot(question, hits, index.replies) ??
-    checkedSlots(question).find((slot) => !holds(slot, textAround(hits[0]!))) ??
-    question.slots[0] ??
+    checkedSlots(question).find((slot) => !holdsValue(slot, textAround(hits[0]!))) ??
+    question.answerTypes[0] ??
     (question.stage === 'planned' ? 'stage' : 'detail')
   );
 }
 
 /** Slots that several things, or a way, may be asked for by name: `有什么条件`. */
-const TOLD_IN_WORDS: ReadonlySet<Slot> = new Set(['condition', 'procedure']);
+const TOLD_IN_WORDS: ReadonlySet<AnswerType> = new Set(['condition', 'procedure']);
 
 const ENTITLED = /条件|资格|门槛|申请|申报|报名|材料|手续/;
 
 /** The year a letter reports on: that of its signing, and the one before. */
-function reported(year: string, { frame }: Reply): boolean {
-  const signed = Number(dayOf(frame)?.slice(0, 4));
+function reported(year: string, { letterhead }: Reply): boolean {
+  const signed = Number(dayOf(letterhead)?.slice(0, 4));
   return Number(year) === signed || Number(year) === signed - 1;
 }
 
 /** Named persons and bodies, asked for by what they are: the sentence must at least speak of one. */
-const NAMES: readonly { readonly slot: Slot; readonly asked: RegExp; readonly value: RegExp }[] = [
+const NAMES: readonly { readonly slot: AnswerType; readonly asked: RegExp; readonly value: RegExp }[] = [
   {
     slot: 'person',
     asked:
@@ -133,8 +135,8 @@ const NAMES: readonly { readonly slot: Slot; readonly asked: RegExp; readonly va
   },
 ];
 
-/** Kinds of value finer than the slots: what is asked for, and what tells it. */
-const FINER: readonly { readonly slot: Slot; readonly asked: RegExp; readonly value: RegExp }[] = [
+/** Kinds of value finer than the answerTypes: what is asked for, and what tells it. */
+const FINER: readonly { readonly slot: AnswerType; readonly asked: RegExp; readonly value: RegExp }[] = [
   { slot: 'date', asked: /哪一?个?月|几月/, value: /\d{1,2}月|月[底初中]|旬|季度/ },
   { slot: 'date', asked: /哪一?天|几[号日](?![楼线])|具体日期/, value: /\d{1,2}日|\d{1,2}月|旬|月底/ },
   { slot: 'date', asked: /[从到至]?几点(钟|开|关|到|收|起)|几点(?=[?。]|$)/, value: /\d{1,2}(时|点|:\d\d)/ },
@@ -164,21 +166,21 @@ const FINER: readonly { readonly slot: Slot; readonly asked: RegExp; readonly va
 ];
 
 /** What the whole letter is about need not be said in every sentence. */
-const subjectOfLetter = ({ frame }: Reply): string => foldText(frame.title?.value ?? '');
+const subjectOfLetter = ({ letterhead }: Reply): string => foldText(letterhead.title?.value ?? '');
 
 /** How well the text must hold the key word of the question. */
 const HOLDS_KEY = 0.5;
 
 /** The hits that speak of the subject as much as any does, its key word among it: the rarest that any of them has. */
 function hitsAbout(question: Question, hits: readonly Hit[], replies: ReadonlyMap<string, Reply>): readonly Hit[] {
-  const units = question.units.filter(({ asks }) => !asks);
+  const terms = question.terms.filter(({ asks }) => !asks);
   const looked = hits.slice(0, LOOKED_AT).map((hit) => {
     const text = wordsAround(hit) + hit.passage.foldedPath + subjectOfLetter(replies.get(hit.passage.replyId)!);
-    return { hit, text, subject: coverageOf(units, text) };
+    return { hit, text, subject: coverageOf(terms, text) };
   });
-  const known = units.filter((unit) => looked.some(({ text }) => match(unit, text) > HOLDS_KEY));
-  const key = known.reduce<Unit | undefined>(
-    (best, unit) => (best && best.weight >= unit.weight ? best : unit),
+  const known = terms.filter((term) => looked.some(({ text }) => matchOf(term, text) > HOLDS_KEY));
+  const key = known.reduce<QueryTerm | undefined>(
+    (best, term) => (best && best.weight >= term.weight ? best : term),
     undefined,
   );
   const next = hits.find(({ passage }) => passage !== hits[0]!.passage);
@@ -189,7 +191,7 @@ function hitsAbout(question: Question, hits: readonly Hit[], replies: ReadonlyMa
   const most = Math.max(...looked.map(({ subject }) => subject));
   return looked
     .filter(({ hit, text, subject }, i) => {
-      if (!(i === 0 && leads) && key && match(key, text + hit.passage.folded) <= HOLDS_KEY) return false;
+      if (!(i === 0 && leads) && key && matchOf(key, text + hit.passage.folded) <= HOLDS_KEY) return false;
       const enough = subject >= (i === 0 ? BEST_SUBJECT : SAME_SUBJECT) * most || (i === 0 && leads);
       return enough && hit.score >= hits[0]!.score - BELOW;
     })

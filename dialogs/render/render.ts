@@ -61,13 +61,13 @@ const namesLetters = (blocks: readonly Block[]): boolean =>
 function sourcesOf(citations: readonly Citation[], letters: Letters, { plain }: Style): string[] {
   const quoted = [...new Set(citations.map(({ replyId }) => replyId))].map((id) => letters.get(id)!);
   if (letters.size === 1) {
-    const date = quoted[0] && dayOf(quoted[0].frame);
+    const date = quoted[0] && dayOf(quoted[0].letterhead);
     return date ? [wording.asOf(date)] : [];
   }
   const lines = quoted.map((reply) => {
-    const { title, leadAgency, number } = reply.frame;
+    const { title, leadAgency, number } = reply.letterhead;
     const name = [leadAgency?.value, number?.value].filter(Boolean).join(' ') || (title?.value ?? reply.id);
-    return plain(wording.source(name, dayOf(reply.frame)));
+    return plain(wording.source(name, dayOf(reply.letterhead)));
   });
   return lines.length > 0 && lines.length <= MOST_SOURCES ? lines : [];
 }
@@ -152,7 +152,7 @@ function blockText({ lead, head, quotes: said }: Block, shown: readonly string[]
     return `${opening(common)}\n${list(lines, numbered)}`;
   }
   if (quotes.length === 1) return `${opening()}${quotes[0]}`;
-  const names = lead.kind === 'frame' ? lead.of : undefined;
+  const names = lead.kind === 'letterhead' ? lead.of : undefined;
   const lines = quotes.map((one, i) => (names ? `${plain(names[i]!)}:${one}` : one));
   return [opening(), list(lines, false)].filter(Boolean).join('\n');
 }

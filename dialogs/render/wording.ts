@@ -1,7 +1,7 @@
 import type { Role } from '../../indexer/reply.js';
-import type { FrameField, Lead, Missing, Topic, Verdict } from '../answer/answer.js';
+import type { Lead, LetterheadField, Missing, StageVerdict, Topic } from '../answer/answer.js';
 import type { PersonalData } from '../converse/personalData.js';
-import type { Slot } from '../understand/answerType.js';
+import type { AnswerType } from '../understand/answerType.js';
 
 /** Every sentence the bot speaks (文案) stands in this file. */
 export const wording = {
@@ -82,7 +82,7 @@ export const wording = {
     onlyPlanned: '答复写作下一步的打算,未说已完成:',
     both: '',
     noSuchFigure: '答复原文中没有所问的这个数。相关内容是:',
-  } satisfies Record<Verdict, string>,
+  } satisfies Record<StageVerdict, string>,
   untold: (slot: string) => `以下所引文字未载明${slot}。`,
   also: '另见',
   field: {
@@ -98,7 +98,7 @@ export const wording = {
     class: '办理结果类别',
     signer: '签发人',
     attachment: '附件',
-  } satisfies Record<FrameField, string>,
+  } satisfies Record<LetterheadField, string>,
   slot: {
     money: '金额',
     percent: '比例',
@@ -114,7 +114,7 @@ export const wording = {
     condition: '条件或标准',
     procedure: '办理方式',
     reason: '原因',
-  } satisfies Record<Slot, string>,
+  } satisfies Record<AnswerType, string>,
   missing: { name: '所问的名称', stage: '所问的进展', more: '更多相关内容', detail: '所问的这一点' },
 
   /** @param tag the stage of all that is counted, where they have one */
@@ -124,7 +124,7 @@ export const wording = {
         return `【${wording.role[lead.role]}】`;
       case 'also':
         return `${wording.also}:`;
-      case 'frame':
+      case 'letterhead':
         // The contact line bears its own label.
         return lead.field === 'contact' && !lead.of ? '' : `${wording.field[lead.field]}:`;
       case 'count': {

@@ -1,5 +1,5 @@
 /** The lexical evidence that a sentence answers a question; each in [0, 1] unless said otherwise. */
-export interface Evidence {
+export interface Features {
   /** BM25 of the sentence over grams, relative to the best candidate. */
   readonly bm25: number;
   /** The same divided by what the question could reach at most. */
@@ -182,4 +182,4 @@ export const EVIDENCE = [
   'gramsAround',
   'wording',
   'wordingBm25',
-] as const satisfies readonly (keyof Evidence)[];
+] as const satisfies readonly (keyof Features)[];

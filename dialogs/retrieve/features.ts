@@ -1,7 +1,9 @@
 import type { Named } from '../../indexer/names.js';
 import type { Passage, Sentence } from '../../indexer/passage.js';
-import type { Evidence } from './featureSchema.js';
-import { covered, HEARD, match, placeOf, places, proximityOf, windowOf } from './termMatch.js';
+import { type AnswerType, holdsValue, valuesOf } from '../understand/answerType.js';
+import type { Features } from './featureSchema.js';
+import type { Query } from './query.js';
+import { covered, MENTIONED, matchOf, positionOf, positionsOf, proximityOf, windowOf } from './termMatch.js';
 import {
   beginningHeld,
   bm25Of,
@@ -14,11 +16,9 @@ import {
   substring,
   weightedShare,
 } from './textSimilarity.js';
-import type { Probe } from './query.js';
-import { holds, type Slot, valuesOf } from '../understand/answerType.js';
 
 /** A sentence that may answer, with the passage it stands in. */
-export interface Candidate {
+export interface ScoredSentence {
   readonly passage: Passage;
   /** Which of the passage's sentences. */
   readonly at: number;
@@ -27,7 +27,7 @@ export interface Candidate {
 
 /** What is ranked against each other: the passages of one letter, and what of the question tells them apart. */
 export interface Text {
-  readonly probe: Probe;
+  readonly probe: Query;
   /** Each with the index's score, 0 when it was not found. */
   readonly passages: readonly { readonly passage: Passage; readonly score: number }[];
   /** Whether passages that were not found are measured too. */
@@ -35,7 +35,7 @@ export interface Text {
 }
 
 /** Kinds of value with a weight of their own. */
-const HOLDS: readonly [keyof Evidence, readonly Slot[]][] = [
+const HOLDS: readonly [keyof Features, readonly AnswerType[]][] = [
   ['holdsDate', ['date', 'duration']],
   ['holdsCount', ['count', 'number', 'rank', 'percent']],
   ['holdsMoney', ['money']],
@@ -44,7 +44,7 @@ const HOLDS: readonly [keyof Evidence, readonly Slot[]][] = [
   ['holdsAgency', ['agency']],
   ['holdsReason', ['reason']],
 ];
-const NUMERIC: ReadonlySet<Slot> = new Set([
+const NUMERIC: ReadonlySet<AnswerType> = new Set([
   'date',
   'duration',
   'count',
@@ -56,7 +56,7 @@ const NUMERIC: ReadonlySet<Slot> = new Set([
 ]);
 
 /** The evidence for every sentence of the passages that the index found; texts in the order of their best passage. */
-export function evidenceOf(texts: readonly Text[], averageLength: number): Map<Candidate, Evidence> {
+export function featuresOf(texts: readonly Text[], averageLength: number): Map<ScoredSentence, Features> {
   const scores = texts.flatMap(({ passages }) => passages.map(({ score }) => score)).sort((a, b) => b - a);
   const best = Math.max(scores[0] ?? 0, 1e-9);
   const second = scores[1] ?? 0;
@@ -77,12 +77,12 @@ interface Scale {
 function evidenceIn(
   { probe, passages, whole }: Text,
   { best, second, averageLength, firstText }: Scale,
-): [Candidate, Evidence][] {
+): [ScoredSentence, Features][] {
   const lines = passages.flatMap(({ passage, score }) =>
     passage.sentences.map((sentence, at) => ({ passage, at, sentence, score, folded: sentence.folded })),
   );
-  const matches = lines.map(({ folded }) => probe.units.map((unit) => match(unit, folded)));
-  const inText = probe.units.map((_, u) =>
+  const matches = lines.map(({ folded }) => probe.terms.map((term) => matchOf(term, folded)));
+  const inText = probe.terms.map((_, u) =>
     Math.log(1 + lines.length / (0.5 + matches.filter((row) => row[u]! > 0.3).length)),
   );
   const held = heldBy(
@@ -102,43 +102,43 @@ function evidenceIn(
   const gramsWithFirst = sharesOf((i) => [i - lines[i]!.at]);
   const gramsWithNext = sharesOf(after);
   const gramsAround = sharesOf((i) => [...before(i), ...after(i)]);
-  const inAll = probe.units.map((_, u) => Math.max(0, ...matches.map((row) => row[u]!)));
-  const telling = probe.units.map(({ weight }, u) => weight * inText[u]!);
+  const inAll = probe.terms.map((_, u) => Math.max(0, ...matches.map((row) => row[u]!)));
+  const telling = probe.terms.map(({ weight }, u) => weight * inText[u]!);
   const tellingSum = telling.reduce((sum, weight) => sum + weight, 0) || 1;
   const wholes = wholePassages(probe, passages, matches);
-  const coverages = matches.map((row) => covered(probe.units, row));
+  const coverages = matches.map((row) => covered(probe.terms, row));
   const [most = 0, runnerUp = 0] = [...coverages].sort((a, b) => b - a);
   const possible = mostOf(probe.grams);
   const possibleWording = mostOf(probe.words);
-  return lines.flatMap(({ passage, at, sentence, score, folded }, i): [Candidate, Evidence][] => {
+  return lines.flatMap(({ passage, at, sentence, score, folded }, i): [ScoredSentence, Features][] => {
     if (score <= 0 && !whole) return [];
     const row = matches[i]!;
     const joined = (...beside: readonly number[]) =>
       covered(
-        probe.units,
+        probe.terms,
         row.map((value, u) => Math.max(value, ...beside.map((place) => matches[place]![u]!))),
       );
     const ofWhole = wholes.get(passage)!;
     const coverage = coverages[i]!;
     const bm25 = bm25Of(probe.grams, folded, averageLength);
-    const told = probe.slots.filter((slot) => holds(slot, folded)).length;
-    const evidence: Evidence = {
+    const told = probe.answerTypes.filter((slot) => holdsValue(slot, folded)).length;
+    const evidence: Features = {
       bm25,
       bm25OfPossible: bm25 / possible,
       passage: score / best,
       coverage,
       coverageWithPrevious: joined(...before(i)),
       coverageWithNext: joined(...after(i)),
-      coverageInText: covered(probe.units, row, inText),
+      coverageInText: covered(probe.terms, row, inText),
       coverageGap: coverage - (coverage === most ? runnerUp : most),
       order: probe.core ? subsequence(probe.core, folded) / probe.core.length : 0,
       run: probe.core ? substring(probe.core, folded) / probe.core.length : 0,
-      proximity: proximityOf(probe.units, folded),
+      proximity: proximityOf(probe.terms, folded),
       left: Number(probe.left !== '' && folded.includes(probe.left)),
       right: Number(probe.right !== '' && folded.includes(probe.right)),
-      slot: probe.slots.length > 0 ? told / probe.slots.length : 0,
+      slot: probe.answerTypes.length > 0 ? told / probe.answerTypes.length : 0,
       slotNear: Number(told > 0 && nearValue(probe, folded)),
-      slotMissing: Number(probe.slots.length > 0 && told === 0),
+      slotMissing: Number(probe.answerTypes.length > 0 && told === 0),
       numbers: share(probe.numbers, folded),
       latin: share(probe.latin, folded),
       bigrams: weightedShare(probe.grams, folded, 2),
@@ -153,18 +153,18 @@ function evidenceIn(
       slotInText: told > 0 ? gramsInText[i]! : 0,
       bestInText: Number(coverage > 0 && coverage === most),
       firstText,
-      ...heldKinds(probe.slots, folded),
+      ...heldKinds(probe.answerTypes, folded),
       newNumber: Number(
-        probe.slots.some((slot) => NUMERIC.has(slot)) &&
+        probe.answerTypes.some((slot) => NUMERIC.has(slot)) &&
           (folded.match(/\d[\d.]*/g) ?? []).some((one) => !probe.numbers.includes(one)),
       ),
       echoes: Number(probe.core.length > 0 && folded.length < 1.3 * probe.core.length),
-      leftUnit: probe.leftUnit ? match(probe.leftUnit, folded) : 0,
-      rightUnit: probe.rightUnit ? match(probe.rightUnit, folded) : 0,
+      leftUnit: probe.leftTerm ? matchOf(probe.leftTerm, folded) : 0,
+      rightUnit: probe.rightTerm ? matchOf(probe.rightTerm, folded) : 0,
       ...newNames(probe, folded),
-      window: windowOf(probe.units, folded),
+      window: windowOf(probe.terms, folded),
       slotNearness: told > 0 ? slotNearness(probe, folded) : 0,
-      key: probe.key ? match(probe.key, folded) : 0,
+      key: probe.key ? matchOf(probe.key, folded) : 0,
       passageCoverage: ofWhole.coverage,
       passageBigrams: ofWhole.bigrams,
       passageLead: (score - (score >= best ? second : best)) / best,
@@ -172,7 +172,8 @@ function evidenceIn(
       gramsWithFirst: gramsWithFirst[i]!,
       coverageAround: joined(...before(i), ...after(i)),
       missed:
-        Math.max(0, ...telling.map((weight, u) => (row[u]! < HEARD && inAll[u]! > HEARD ? weight : 0))) / tellingSum,
+        Math.max(0, ...telling.map((weight, u) => (row[u]! < MENTIONED && inAll[u]! > MENTIONED ? weight : 0))) /
+        tellingSum,
       leftRun: endHeld(probe.before, folded, LONGEST_RUN) / LONGEST_RUN,
       rightRun: beginningHeld(probe.after, folded, LONGEST_RUN) / LONGEST_RUN,
       trigrams: share(probe.trigrams, folded),
@@ -185,9 +186,9 @@ function evidenceIn(
   });
 }
 
-/** Of each passage whole, the share of the question's units and of its bigrams; `matches` of all its sentences in order. */
+/** Of each passage whole, the share of the question's terms and of its bigrams; `matches` of all its sentences in order. */
 function wholePassages(
-  probe: Probe,
+  probe: Query,
   passages: Text['passages'],
   matches: readonly (readonly number[])[],
 ): ReadonlyMap<Passage, { readonly coverage: number; readonly bigrams: number }> {
@@ -196,10 +197,10 @@ function wholePassages(
     passages.map(({ passage }) => {
       const rows = matches.slice(from, from + passage.sentences.length);
       from += passage.sentences.length;
-      const best = probe.units.map((_, u) => Math.max(0, ...rows.map((row) => row[u]!)));
+      const best = probe.terms.map((_, u) => Math.max(0, ...rows.map((row) => row[u]!)));
       return [
         passage,
-        { coverage: covered(probe.units, best), bigrams: weightedShare(probe.grams, passage.folded, 2) },
+        { coverage: covered(probe.terms, best), bigrams: weightedShare(probe.grams, passage.folded, 2) },
       ];
     }),
   );
@@ -228,10 +229,10 @@ const NO_RELATIVES = {
   windowRelative: 0,
 };
 
-function withRelatives(found: readonly [Candidate, Evidence][]): Map<Candidate, Evidence> {
+function withRelatives(found: readonly [ScoredSentence, Features][]): Map<ScoredSentence, Features> {
   const tops = RELATIVES.map(([, from]) => Math.max(...found.map(([, evidence]) => evidence[from]), 1e-9));
   for (const [, evidence] of found) {
-    const whole = evidence as { -readonly [name in keyof Evidence]: Evidence[name] };
+    const whole = evidence as { -readonly [name in keyof Features]: Features[name] };
     // The first measures itself: it comes last.
     for (let i = RELATIVES.length - 1; i >= 0; i--) {
       const [name, from] = RELATIVES[i]!;
@@ -242,22 +243,22 @@ function withRelatives(found: readonly [Candidate, Evidence][]): Map<Candidate, 
 }
 
 function heldKinds(
-  slots: readonly Slot[],
+  answerTypes: readonly AnswerType[],
   text: string,
 ): Pick<
-  Evidence,
+  Features,
   'holdsDate' | 'holdsCount' | 'holdsMoney' | 'holdsPerson' | 'holdsPlace' | 'holdsAgency' | 'holdsReason'
 > {
   const held = HOLDS.map(([name, kinds]) => [
     name,
-    Number(slots.some((slot) => kinds.includes(slot) && holds(slot, text))),
+    Number(answerTypes.some((slot) => kinds.includes(slot) && holdsValue(slot, text))),
   ]);
   return Object.fromEntries(held) as ReturnType<typeof heldKinds>;
 }
 
 /** Which proper names of an asked kind the sentence adds to the question's. */
-function newNames(probe: Probe, folded: string): Pick<Evidence, 'newPerson' | 'newPlace' | 'newBody'> {
-  const asked = (slot: Slot) => probe.slots.includes(slot);
+function newNames(probe: Query, folded: string): Pick<Features, 'newPerson' | 'newPlace' | 'newBody'> {
+  const asked = (slot: AnswerType) => probe.answerTypes.includes(slot);
   if (!asked('person') && !asked('place') && !asked('agency')) return { newPerson: 0, newPlace: 0, newBody: 0 };
   const added = probe.namesOf(folded).filter(({ word }) => !probe.folded.includes(word));
   const has = (of: Named) => added.some((name) => name.of === of);
@@ -274,21 +275,21 @@ const LONGEST_RUN = 6;
 /** From this distance, in characters, a value counts half. */
 const HALF = 8;
 
-function slotNearness(probe: Probe, text: string): number {
-  const heaviest = probe.units.reduce<{ at: number; weight: number } | undefined>((best, unit) => {
-    const at = placeOf(unit, text);
-    return at >= 0 && (!best || unit.weight > best.weight) ? { at, weight: unit.weight } : best;
+function slotNearness(probe: Query, text: string): number {
+  const heaviest = probe.terms.reduce<{ at: number; weight: number } | undefined>((best, term) => {
+    const at = positionOf(term, text);
+    return at >= 0 && (!best || term.weight > best.weight) ? { at, weight: term.weight } : best;
   }, undefined);
   if (!heaviest) return 0;
-  const gaps = probe.slots
+  const gaps = probe.answerTypes
     .flatMap((slot) => valuesOf(slot, text))
     .map(({ start, end }) => Math.max(0, start - heaviest.at, heaviest.at - end));
   return gaps.length > 0 ? HALF / (HALF + Math.min(...gaps)) : 0;
 }
 
-function nearValue(probe: Probe, text: string): boolean {
-  return places(probe.units, text).some((at) => {
+function nearValue(probe: Query, text: string): boolean {
+  return positionsOf(probe.terms, text).some((at) => {
     const around = text.slice(Math.max(0, at - 12), at + 20);
-    return probe.slots.some((slot) => holds(slot, around));
+    return probe.answerTypes.some((slot) => holdsValue(slot, around));
   });
 }

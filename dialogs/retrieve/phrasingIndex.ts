@@ -1,6 +1,6 @@
 import type { Passage } from '../../indexer/passage.js';
 import { gramsOf } from '../../indexer/terms.js';
-import { type Knowledge, runsOf, type Unit, unitsOf } from '../understand/queryTerm.js';
+import { joinedTerms, type Knowledge, type QueryTerm, queryTermsOf } from '../understand/queryTerm.js';
 
 /** Staff's phrasings as vectors of grams, each gram weighted by how few phrasings have it (tf-idf). */
 interface PhrasingIndex {
@@ -17,7 +17,7 @@ const indexes = new WeakMap<object, PhrasingIndex>();
 const NEXT = [1, 0.5, 0.3];
 const ALL = NEXT.reduce((sum, share) => sum + share, 0);
 
-const gramSet = (units: readonly Unit[]): Set<string> => new Set(runsOf(units).flatMap(gramsOf));
+const gramSet = (terms: readonly QueryTerm[]): Set<string> => new Set(joinedTerms(terms).flatMap(gramsOf));
 
 function indexOf(knowledge: Knowledge): PhrasingIndex {
   const known = indexes.get(knowledge.index);
@@ -27,7 +27,7 @@ function indexOf(knowledge: Knowledge): PhrasingIndex {
   const vectors: Set<string>[] = [];
   for (const passage of knowledge.index.passages) {
     for (const phrasing of knowledge.index.phrasingsOf(passage)) {
-      const grams = gramSet(unitsOf(phrasing, knowledge));
+      const grams = gramSet(queryTermsOf(phrasing, knowledge));
       for (const gram of grams) {
         const list = postings.get(gram);
         if (list) list.push(passages.length);
@@ -51,11 +51,11 @@ const rarity = (holders: number, all: number): number => Math.log(1 + all / (1 +
  * How near a question is to how staff say people ask for a passage, (0, 1]: the cosines of its three nearest
  * phrasings, the first counting most. Passages without a word in common are absent.
  */
-export function phrasingLikeness(units: readonly Unit[], knowledge: Knowledge): ReadonlyMap<Passage, number> {
+export function phrasingLikeness(terms: readonly QueryTerm[], knowledge: Knowledge): ReadonlyMap<Passage, number> {
   const { postings, passages, lengths } = indexOf(knowledge);
   const dots = new Map<number, number>();
   let square = 0;
-  for (const gram of gramSet(units)) {
+  for (const gram of gramSet(terms)) {
     const list = postings.get(gram);
     const weight = rarity(list?.length ?? 0, passages.length);
     square += weight * weight;

@@ -1,28 +1,28 @@
 import type { Passage } from '../../indexer/passage.js';
 import type { Reply } from '../../indexer/reply.js';
 import { gramsOf } from '../../indexer/terms.js';
-import { leadsOn } from './sentenceWindow.js';
-import type { Evidence } from './featureSchema.js';
-import { letterScores, lettersNamed, nameOfLetter } from './replyScope.js';
-import { coverageOf, SYNONYM } from './termMatch.js';
-import { type Candidate, evidenceOf, type Text } from './features.js';
-import { phrasingLikeness } from './phrasingIndex.js';
-import { type Probe, probeOf } from './query.js';
+import { joinedTerms, type Knowledge, type QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
-import { isTold } from '../understand/questionFocus.js';
-import { type Knowledge, runsOf, type Unit } from '../understand/queryTerm.js';
+import { isNarrative } from '../understand/questionFocus.js';
+import type { Features } from './featureSchema.js';
+import { featuresOf, type ScoredSentence, type Text } from './features.js';
+import { phrasingLikeness } from './phrasingIndex.js';
+import { type Query, scoredQuery } from './query.js';
 import { learntScore } from './ranker.js';
+import { nameOfReply, repliesNamed, replyScores } from './replyScope.js';
+import { leadsOn } from './sentenceWindow.js';
+import { coverageOf, SYNONYM } from './termMatch.js';
 
 /** A sentence found (命中), and why it stands where it stands. */
-export interface Hit extends Candidate {
+export interface Hit extends ScoredSentence {
   readonly score: number;
-  readonly why: Evidence & Structure;
-  /** The question's units as they count within its letter. */
-  readonly units: readonly Unit[];
+  readonly features: Features & StructuralFeatures;
+  /** The question's terms as they count within its letter. */
+  readonly terms: readonly QueryTerm[];
 }
 
 /** Evidence that running text has none of: the letter's headings, staff's phrasings, the stage, the talk so far. */
-export interface Structure {
+export interface StructuralFeatures {
   /** What the headings above add to the sentence's coverage. */
   readonly heading: number;
   /** Coverage of the subject by the passage's own heading: it is about that. */
@@ -42,7 +42,7 @@ export interface Structure {
 }
 
 /** Set by hand, as no public set has headings or stages; in units of the learnt score. */
-const STRUCTURE: { readonly [name in keyof Structure]: number } = {
+const STRUCTURE: { readonly [name in keyof StructuralFeatures]: number } = {
   heading: 4,
   topic: 2,
   phrasing: 8,
@@ -84,17 +84,17 @@ export function rank(
   context: Context = NO_CONTEXT,
   switches: Switches = ALL_ON,
 ): Hit[] {
-  const units = switches.thesaurus ? question.units : question.units.map((unit) => ({ ...unit, synonyms: [] }));
-  const letters = relativeScores(question.folded, units, knowledge, context.replyId);
-  const texts = textsOf(question, units, candidates(units, knowledge), letters, knowledge);
+  const terms = switches.thesaurus ? question.terms : question.terms.map((term) => ({ ...term, synonyms: [] }));
+  const letters = relativeScores(question.folded, terms, knowledge, context.replyId);
+  const texts = textsOf(question, terms, candidates(terms, knowledge), letters, knowledge);
   const probes = new Map(texts.map(({ probe, passages }) => [passages[0]!.passage.replyId, probe]));
-  const phrasings = switches.phrasings ? phrasingLikeness(units, knowledge) : new Map<Passage, number>();
+  const phrasings = switches.phrasings ? phrasingLikeness(terms, knowledge) : new Map<Passage, number>();
   const hits: Hit[] = [];
   const topics = new Map<Passage, number>();
-  for (const [candidate, evidence] of evidenceOf(texts, knowledge.index.averageLength)) {
+  for (const [candidate, evidence] of featuresOf(texts, knowledge.index.averageLength)) {
     const { passage, sentence } = candidate;
-    const within = probes.get(passage.replyId)!.units;
-    const structure: Structure = {
+    const within = probes.get(passage.replyId)!.terms;
+    const structure: StructuralFeatures = {
       heading: coverageOf(within, sentence.folded + passage.foldedPath) - evidence.coverage,
       topic: topics.get(passage) ?? topicOf(passage, within),
       phrasing: phrasings.get(passage) ?? 0,
@@ -105,32 +105,32 @@ export function rank(
       leadIn: Number(leadsOn(candidate) || sentence.folded === passage.foldedPath),
     };
     topics.set(passage, structure.topic);
-    const why = Object.assign(evidence as Evidence & Structure, structure);
-    hits.push({ ...candidate, why, units: within, score: scoreOf(why, switches) });
+    const features = Object.assign(evidence as Features & StructuralFeatures, structure);
+    hits.push({ ...candidate, features, terms: within, score: scoreOf(features, switches) });
   }
   return hits.sort((a, b) => b.score - a.score || a.sentence.start - b.sentence.start);
 }
 
-const topicOf = ({ foldedHeading }: Passage, units: readonly Unit[]): number =>
+const topicOf = ({ foldedHeading }: Passage, terms: readonly QueryTerm[]): number =>
   coverageOf(
-    units.filter(({ asks }) => !asks),
+    terms.filter(({ asks }) => !asks),
     foldedHeading,
   );
 
-function scoreOf(why: Evidence & Structure, { learning }: Switches): number {
+function scoreOf(why: Features & StructuralFeatures, { learning }: Switches): number {
   let score = learning ? LEVEL * learntScore(why) : 10 * why.bm25;
-  for (const name of Object.keys(STRUCTURE) as (keyof Structure)[]) score += STRUCTURE[name] * why[name];
+  for (const name of Object.keys(STRUCTURE) as (keyof StructuralFeatures)[]) score += STRUCTURE[name] * why[name];
   return score;
 }
 
 /** Passages by the index: the user's own terms, and the thesaurus's at a discount. */
-function candidates(units: readonly Unit[], { index }: Knowledge) {
+function candidates(terms: readonly QueryTerm[], { index }: Knowledge) {
   const grams = new Map<string, number>();
   const words = new Map<string, number>();
   const raise = (map: Map<string, number>, term: string, weight: number) =>
     map.set(term, Math.max(weight, map.get(term) ?? 0));
-  for (const run of runsOf(units)) for (const gram of gramsOf(run)) raise(grams, gram, 1);
-  for (const { text, synonyms } of units) {
+  for (const run of joinedTerms(terms)) for (const gram of gramsOf(run)) raise(grams, gram, 1);
+  for (const { text, synonyms } of terms) {
     raise(words, text, 1);
     for (const { word, weight } of synonyms) {
       for (const gram of gramsOf(word))
@@ -151,13 +151,13 @@ const TALKED_ABOUT = 0.35;
  */
 function relativeScores(
   folded: string,
-  units: readonly Unit[],
+  terms: readonly QueryTerm[],
   knowledge: Knowledge,
   current: string | undefined,
 ): Map<string, number> {
   if (knowledge.index.replies.size < 2) return new Map();
-  const { total, scores } = letterScores(units, knowledge);
-  const ahead = lettersNamed(folded, knowledge).map(
+  const { total, scores } = replyScores(terms, knowledge);
+  const ahead = repliesNamed(folded, knowledge).map(
     ({ id }) => [id, scores.get(id)! + (id === current ? TALKED_ABOUT * total : 0)] as const,
   );
   const best = Math.max(...ahead.map(([, score]) => score), 1e-9);
@@ -172,7 +172,7 @@ const LETTERS = 6;
 /** The passages found, with the others of their letters; the letters that speak most of the question first. */
 function textsOf(
   question: Question,
-  units: readonly Unit[],
+  terms: readonly QueryTerm[],
   found: readonly { readonly passage: Passage; readonly score: number }[],
   letters: ReadonlyMap<string, number>,
   knowledge: Knowledge,
@@ -185,7 +185,7 @@ function textsOf(
     .sort((a, b) => (letters.get(b) ?? 0) - (letters.get(a) ?? 0))
     .slice(0, LETTERS)
     .map((id) => ({
-      probe: probeWithin(question, units, index.replies.get(id)!, knowledge),
+      probe: probeWithin(question, terms, index.replies.get(id)!, knowledge),
       passages: index.passagesOf(id).map((passage) => ({ passage, score: scores.get(passage) ?? 0 })),
       // In a letter that is meant, what shares no word with the question may still stand under a heading that does.
       whole: (letters.get(id) ?? 1) >= MEANT,
@@ -198,20 +198,25 @@ const OF_THE_WHOLE = 0.15;
 /** How much other words for a thing count in a letter that calls it what the question does. */
 const BESIDE_OWN = 0.5;
 
-const inItsOwnWord = (unit: Unit, letter: string): Unit =>
-  unit.text.length > 1 && unit.synonyms.length > 0 && letter.includes(unit.text)
-    ? { ...unit, synonyms: unit.synonyms.map(({ word, weight }) => ({ word, weight: BESIDE_OWN * weight })) }
-    : unit;
+const inItsOwnWord = (term: QueryTerm, letter: string): QueryTerm =>
+  term.text.length > 1 && term.synonyms.length > 0 && letter.includes(term.text)
+    ? { ...term, synonyms: term.synonyms.map(({ word, weight }) => ({ word, weight: BESIDE_OWN * weight })) }
+    : term;
 
 /** The question as it tells the sentences of one letter apart: what the whole letter is about tells little. */
-function probeWithin({ asked, slots }: Question, units: readonly Unit[], reply: Reply, knowledge: Knowledge): Probe {
-  const about = nameOfLetter(reply);
+function probeWithin(
+  { asked, answerTypes }: Question,
+  terms: readonly QueryTerm[],
+  reply: Reply,
+  knowledge: Knowledge,
+): Query {
+  const about = nameOfReply(reply);
   const letter = knowledge.index.lettersText(reply.id);
-  const isOfWhole = ({ text }: Unit) => about.includes(text);
-  const own = units.map((unit) => inItsOwnWord(unit, letter));
-  const telling = own.filter((unit) => !isOfWhole(unit) && !isTold(unit, asked));
-  const weighed = own.map((unit) => (isOfWhole(unit) ? { ...unit, weight: OF_THE_WHOLE * unit.weight } : unit));
-  return probeOf(asked, weighed, slots, knowledge, telling.length > 0 ? telling : units);
+  const isOfWhole = ({ text }: QueryTerm) => about.includes(text);
+  const own = terms.map((term) => inItsOwnWord(term, letter));
+  const telling = own.filter((term) => !isOfWhole(term) && !isNarrative(term, asked));
+  const weighed = own.map((term) => (isOfWhole(term) ? { ...term, weight: OF_THE_WHOLE * term.weight } : term));
+  return scoredQuery(asked, weighed, answerTypes, knowledge, telling.length > 0 ? telling : terms);
 }
 
 /** Asked as of something that was not granted. */

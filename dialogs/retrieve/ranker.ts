@@ -1,4 +1,4 @@
-import { EVIDENCE, type Evidence } from './featureSchema.js';
+import { EVIDENCE, type Features } from './featureSchema.js';
 import learnt from './ranker.json';
 
 /**
@@ -24,7 +24,7 @@ export function scoreOfRow({ linear, hidden, bias, out }: Network, row: ArrayLik
 }
 
 /** The same of evidence by name. */
-export const learntScore = (evidence: Evidence): number =>
+export const learntScore = (evidence: Features): number =>
   scoreOfRow(
     network,
     EVIDENCE.map((name) => evidence[name]),

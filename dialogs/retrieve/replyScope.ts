@@ -1,34 +1,34 @@
-import { once } from '../../indexer/memoise.js';
+import { memoise } from '../../indexer/memoise.js';
+import { foldText } from '../../indexer/normalise.js';
 import { dayOf, type Reply } from '../../indexer/reply.js';
 import { foldedLetter } from '../../indexer/searchIndex.js';
-import { foldText } from '../../indexer/normalise.js';
-import { SYNONYM } from './termMatch.js';
+import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
-import type { Knowledge, Unit } from '../understand/queryTerm.js';
+import { SYNONYM } from './termMatch.js';
 
 /** How much more a word counts that stands in the letter's title, its agency or its addressees. */
 const IN_FRAME = 0.8;
 
 /** Title, agency, place and addressees of a letter, folded: the words that name it. */
-export const nameOfLetter = once((reply: Reply): string => {
-  const { title, leadAgency, addressees, number } = reply.frame;
-  const names = [title?.value, leadAgency?.value, placeOf(reply), ...(addressees?.value ?? []), number?.value];
+export const nameOfReply = memoise((reply: Reply): string => {
+  const { title, leadAgency, addressees, number } = reply.letterhead;
+  const names = [title?.value, leadAgency?.value, placeOfReply(reply), ...(addressees?.value ?? []), number?.value];
   return foldText(names.filter(Boolean).join('\n'));
 });
 
 /** How much of a question's words each letter holds, by reply id, and how much there is to hold. */
-export interface LetterScores {
+export interface ReplyScores {
   readonly total: number;
   readonly scores: ReadonlyMap<string, number>;
 }
 
 /** Words weighted by how few letters hold them; more where they name the letter. */
-export function letterScores(units: readonly Unit[], { index, commonness }: Knowledge): LetterScores {
+export function replyScores(terms: readonly QueryTerm[], { index, wordFrequency }: Knowledge): ReplyScores {
   const { letters, replies } = index;
   const scores = new Float64Array(letters.size);
-  const frames = [...replies.values()].map(nameOfLetter);
+  const frames = [...replies.values()].map(nameOfReply);
   let total = 0;
-  for (const { text, synonyms, asks } of units) {
+  for (const { text, synonyms, asks } of terms) {
     if (asks) continue;
     const held = new Map<number, number>();
     const credit = (word: string, share: number) => {
@@ -40,7 +40,7 @@ export function letterScores(units: readonly Unit[], { index, commonness }: Know
     credit(text, 1);
     for (const { word, weight } of synonyms) credit(word, SYNONYM * weight);
     const rarity = Math.log(1 + (letters.size - held.size + 0.5) / (held.size + 0.5));
-    const weight = rarity * (0.3 + 0.7 * commonness.rarityOf(text));
+    const weight = rarity * (0.3 + 0.7 * wordFrequency.rarityOf(text));
     total += weight;
     for (const [letter, share] of held) scores[letter]! += weight * share;
   }
@@ -50,18 +50,18 @@ export function letterScores(units: readonly Unit[], { index, commonness }: Know
 /** The place a body is of: `岱溪` of 岱溪市司法局. */
 const PLACE = /^(\p{sc=Han}{2,3}?)(?:省|市|县|区|旗|盟|州|自治)/u;
 /** The places the answering bodies of a corpus are of, folded. */
-export const placesIn = once((index: Knowledge['index']): readonly string[] => {
+export const placesIn = memoise((index: Knowledge['index']): readonly string[] => {
   const found = new Set<string>();
   for (const reply of index.replies.values()) {
-    const place = placeOf(reply);
+    const place = placeOfReply(reply);
     if (place) found.add(place);
   }
   return [...found];
 });
 
 /** The place of a letter's body; where that says only what it is of, `县水利局`, the first such place of the letter. */
-function placeOf(reply: Reply): string | undefined {
-  const agency = foldText(reply.frame.leadAgency?.value ?? '');
+function placeOfReply(reply: Reply): string | undefined {
+  const agency = foldText(reply.letterhead.leadAgency?.value ?? '');
   const level = /^[市县区]/.exec(agency)?.[0];
   if (level === undefined) return PLACE.exec(agency)?.[1];
   return new RegExp(`(?<!\\p{sc=Han})(\\p{sc=Han}{2,3}?)${level}`, 'u').exec(foldedLetter(reply))?.[1];
@@ -77,15 +77,15 @@ const OF_YEAR = /(20\d\d)年(?:度)?(?:的|那[件份封]|办理的?|作出的?)
 export function otherThanNamed(folded: string, { index }: Pick<Knowledge, 'index'>): (reply: Reply) => boolean {
   const year = OF_YEAR.exec(folded)?.[1];
   const named = placesIn(index).filter((place) => folded.includes(place));
-  return ({ id, frame }) => {
-    const day = dayOf(frame);
+  return ({ id, letterhead }) => {
+    const day = dayOf(letterhead);
     if (year && day && !day.startsWith(year)) return true;
     return named.length > 0 && !named.some((place) => index.lettersText(id).includes(place));
   };
 }
 
 /** The letters that a folded question leaves by the places and years it names; all where that leaves none. */
-export function lettersNamed(folded: string, knowledge: Pick<Knowledge, 'index'>): readonly Reply[] {
+export function repliesNamed(folded: string, knowledge: Pick<Knowledge, 'index'>): readonly Reply[] {
   const all = [...knowledge.index.replies.values()];
   const isOther = otherThanNamed(folded, knowledge);
   const here = all.filter((reply) => !isOther(reply));
@@ -104,22 +104,22 @@ const TELLING = 0.45;
  * The letters a question may mean: those its rarer words name; else the one being talked about; else all, or all of
  * the kind it says (`委员们`, `代表`).
  */
-export function lettersMeant(
-  { folded, units }: Pick<Question, 'folded' | 'units'>,
+export function repliesMeant(
+  { folded, terms }: Pick<Question, 'folded' | 'terms'>,
   knowledge: Knowledge,
   current: string | undefined,
 ): readonly Reply[] {
   const { replies } = knowledge.index;
   if (replies.size < 2) return [...replies.values()];
-  const all = lettersNamed(folded, knowledge);
-  const naming = units.filter(({ text }) => text.length > 1 && knowledge.commonness.rarityOf(text) >= TELLING);
-  const { total, scores } = letterScores(naming, knowledge);
+  const all = repliesNamed(folded, knowledge);
+  const naming = terms.filter(({ text }) => text.length > 1 && knowledge.wordFrequency.rarityOf(text) >= TELLING);
+  const { total, scores } = replyScores(naming, knowledge);
   const best = Math.max(...scores.values());
   if (total > 0 && best >= NAMED * total && best > 0.5)
     return all.filter(({ id }) => scores.get(id)! >= AS_WELL * best);
   const one = replies.get(current ?? '');
   if (one) return [one];
   const kind = /委员/.test(folded) ? 'cppcc' : /代表/.test(folded) ? 'npc' : undefined;
-  const ofKind = all.filter(({ frame }) => frame.kind === kind);
+  const ofKind = all.filter(({ letterhead }) => letterhead.kind === kind);
   return ofKind.length > 0 ? ofKind : all;
 }

@@ -1,5 +1,5 @@
+import { normalise } from '../../indexer/normalise.js';
 import type { Reply } from '../../indexer/reply.js';
-import { shadowOf } from '../../indexer/normalise.js';
 import type { Hit } from './rank.js';
 
 /** The sentence with the ones beside it in its passage. */
@@ -29,10 +29,10 @@ export function shadowAround(hit: Hit, replies: ReadonlyMap<string, Reply>): str
   const { text } = replies.get(hit.passage.replyId)!;
   const { end } = sentences.at(-1)!;
   const leads = hit.sentence.end === end && leadsOn(hit);
-  return shadowOf(text.slice(sentences[0]!.start, leads ? end + LED : end)) + hit.passage.foldedPath;
+  return normalise(text.slice(sentences[0]!.start, leads ? end + LED : end)) + hit.passage.foldedPath;
 }
 
 /** The sentence alone as rules read it, with the heading of its passage. */
 export function sentenceShadow({ passage, sentence }: Hit, replies: ReadonlyMap<string, Reply>): string {
-  return shadowOf(replies.get(passage.replyId)!.text.slice(sentence.start, sentence.end)) + passage.foldedHeading;
+  return normalise(replies.get(passage.replyId)!.text.slice(sentence.start, sentence.end)) + passage.foldedHeading;
 }

@@ -1,18 +1,18 @@
-import type { Unit } from '../understand/queryTerm.js';
+import type { QueryTerm } from '../understand/queryTerm.js';
 
 /** How much a thesaurus word counts beside the user's own. */
 export const SYNONYM = 0.75;
 
-/** How well a text holds a unit, [0, 1]: its own words, a word the thesaurus gives, or a part of a long one. */
-export function match(unit: Unit, text: string): number {
-  if (text.includes(unit.text)) return 1;
+/** How well a text holds a term, [0, 1]: its own words, a word the thesaurus gives, or a part of a long one. */
+export function matchOf(term: QueryTerm, text: string): number {
+  if (text.includes(term.text)) return 1;
   let best = 0;
-  for (const { word, weight } of unit.synonyms) if (weight > best && text.includes(word)) best = weight;
+  for (const { word, weight } of term.synonyms) if (weight > best && text.includes(word)) best = weight;
   if (best > 0) return SYNONYM * best;
-  const length = unit.text.length;
-  if (length < 3 || !/^\p{sc=Han}/u.test(unit.text)) return length === 2 ? PARTLY * partOf(unit, text) : 0;
+  const length = term.text.length;
+  if (length < 3 || !/^\p{sc=Han}/u.test(term.text)) return length === 2 ? PARTLY * partOf(term, text) : 0;
   let found = 0;
-  for (let i = 0; i + 1 < length; i++) if (text.includes(unit.text.slice(i, i + 2))) found++;
+  for (let i = 0; i + 1 < length; i++) if (text.includes(term.text.slice(i, i + 2))) found++;
   return 0.6 * (found / (length - 1));
 }
 
@@ -20,68 +20,68 @@ export function match(unit: Unit, text: string): number {
 const PARTLY = 0.3;
 
 /** What one character of a word tells of the whole, by how rare each is. */
-const partOf = ({ text: [first, second], firstShare }: Unit, text: string): number =>
+const partOf = ({ text: [first, second], firstShare }: QueryTerm, text: string): number =>
   Math.max(text.includes(first!) ? firstShare : 0, text.includes(second!) ? 1 - firstShare : 0);
 
-/** How well a text must hold a unit to have heard of it. */
-export const HEARD = 0.3;
+/** How well a text must hold a term to have heard of it. */
+export const MENTIONED = 0.3;
 
-/** Share of the units' weight that a text holds. */
-export function coverageOf(units: readonly Unit[], text: string, weights?: readonly number[]): number {
+/** Share of the terms' weight that a text holds. */
+export function coverageOf(terms: readonly QueryTerm[], text: string, weights?: readonly number[]): number {
   let sum = 0;
   let held = 0;
-  for (const [i, unit] of units.entries()) {
-    const weight = weights?.[i] ?? unit.weight;
+  for (const [i, term] of terms.entries()) {
+    const weight = weights?.[i] ?? term.weight;
     sum += weight;
-    held += weight * match(unit, text);
+    held += weight * matchOf(term, text);
   }
   return sum > 0 ? held / sum : 0;
 }
 
-/** Coverage from matches made before, one a unit. */
-export function covered(units: readonly Unit[], row: readonly number[], weights?: readonly number[]): number {
+/** Coverage from matches made before, one a term. */
+export function covered(terms: readonly QueryTerm[], row: readonly number[], weights?: readonly number[]): number {
   let sum = 0;
   let held = 0;
-  for (const [i, unit] of units.entries()) {
-    const weight = unit.weight * (weights?.[i] ?? 1);
+  for (const [i, term] of terms.entries()) {
+    const weight = term.weight * (weights?.[i] ?? 1);
     sum += weight;
     held += weight * row[i]!;
   }
   return sum > 0 ? held / sum : 0;
 }
 
-/** Where a unit first stands in a text, by its own words, else by those the thesaurus gives; -1 where it does not. */
-export function placeOf({ text: word, synonyms }: Unit, text: string): number {
+/** Where a term first stands in a text, by its own words, else by those the thesaurus gives; -1 where it does not. */
+export function positionOf({ text: word, synonyms }: QueryTerm, text: string): number {
   const own = text.indexOf(word);
   if (own >= 0) return own;
   return synonyms.map((synonym) => text.indexOf(synonym.word)).find((at) => at >= 0) ?? -1;
 }
 
-/** Where the units stand in a text, in order; those it has. */
-export function places(units: readonly Unit[], text: string): number[] {
-  return units
-    .map((unit) => placeOf(unit, text))
+/** Where the terms stand in a text, in order; those it has. */
+export function positionsOf(terms: readonly QueryTerm[], text: string): number[] {
+  return terms
+    .map((term) => positionOf(term, text))
     .filter((at) => at >= 0)
     .sort((a, b) => a - b);
 }
 
-/** 1 when the units stand side by side, towards 0 when they are spread. */
-export function proximityOf(units: readonly Unit[], text: string): number {
-  const at = places(units, text);
+/** 1 when the terms stand side by side, towards 0 when they are spread. */
+export function proximityOf(terms: readonly QueryTerm[], text: string): number {
+  const at = positionsOf(terms, text);
   if (at.length < 2) return 0;
   return Math.min(1, (at.length * 4) / (at.at(-1)! - at[0]! + 4));
 }
 
-/** Characters within which units count as standing together. */
+/** Characters within which terms count as standing together. */
 const WINDOW = 30;
 
-/** The largest share of the units' weight that stands within `WINDOW`. */
-export function windowOf(units: readonly Unit[], text: string): number {
-  const found = units.flatMap((unit) => {
-    const at = placeOf(unit, text);
-    return at < 0 ? [] : [{ at, weight: unit.weight }];
+/** The largest share of the terms' weight that stands within `WINDOW`. */
+export function windowOf(terms: readonly QueryTerm[], text: string): number {
+  const found = terms.flatMap((term) => {
+    const at = positionOf(term, text);
+    return at < 0 ? [] : [{ at, weight: term.weight }];
   });
-  const total = units.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
   let best = 0;
   for (const { at: from } of found) {
     let sum = 0;

@@ -26,7 +26,7 @@ export interface Message {
   readonly buttons: readonly Button[];
 }
 
-export interface Manner {
+export interface RenderOptions {
   readonly channel: string;
   readonly id?: string;
   readonly linkOf?: LinkOf;
@@ -38,11 +38,11 @@ export interface Manner {
 export function activityOf(
   answer: Answer,
   letters: Letters,
-  { channel, id, linkOf = () => undefined, notice }: Manner,
+  { channel, id, linkOf = () => undefined, notice }: RenderOptions,
 ): Partial<Activity> {
   const style = channel === 'directline' ? WEB_CHAT_STYLE : channel === 'msteams' ? TEAMS_STYLE : BARE;
   const { text, citations } = render(answer, letters, style);
-  const title = (citation: Citation) => titleOf(citation, letters);
+  const title = (citation: Citation) => citationTitle(citation, letters);
   const judged = answer.outcome !== 'smalltalk' && answer.outcome !== 'clarify';
   const message: Message = {
     ...(id && judged && { id }),
@@ -61,7 +61,7 @@ export function activityOf(
 /** Where citations cannot be opened, their places stand below. */
 function plainText(answer: Answer, letters: Letters, notice: string | undefined): string {
   const { text, citations } = render(answer, letters);
-  const places = citations.map((citation) => `[${citation.n}] ${titleOf(citation, letters)}`);
+  const places = citations.map((citation) => `[${citation.n}] ${citationTitle(citation, letters)}`);
   return [notice, text, places.join('\n')].filter(Boolean).join('\n\n');
 }
 
@@ -77,8 +77,8 @@ function buttonsOf(answer: Answer): readonly Button[] {
 }
 
 /** Where a citation stands: its path, under the letter's title where there are several letters or no headings. */
-function titleOf({ path, replyId }: Citation, letters: Letters): string {
+function citationTitle({ path, replyId }: Citation, letters: Letters): string {
   const letter = letters.get(replyId);
   const named = letters.size > 1 || path.length === 0;
-  return [...(named ? [letter?.frame.title?.value ?? replyId] : []), ...path].join(' › ').replace(/["\\]/g, ' ');
+  return [...(named ? [letter?.letterhead.title?.value ?? replyId] : []), ...path].join(' › ').replace(/["\\]/g, ' ');
 }

@@ -82,7 +82,7 @@ export function createEngine(library: Library, pathOf: (quote: Quote) => string)
       };
     },
     greeting: async () => ({
-      titles: library.corpus.replies.map(({ frame, id }) => frame.title?.value ?? id),
+      titles: library.corpus.replies.map(({ letterhead, id }) => letterhead.title?.value ?? id),
       starters: startersOf(library),
     }),
     search: async (query, origin) => searchResult(query, library, linkAt(origin)),

@@ -43,8 +43,8 @@ function wordsOf(query: unknown): string {
 }
 
 function sourceOf({ replyId }: Quote, { index }: Library): string {
-  const { frame, id } = index.replies.get(replyId)!;
-  return wording.source(frame.leadAgency?.value ?? frame.title?.value ?? id, dayOf(frame));
+  const { letterhead, id } = index.replies.get(replyId)!;
+  return wording.source(letterhead.leadAgency?.value ?? letterhead.title?.value ?? id, dayOf(letterhead));
 }
 
 function cardOf(measure: Quote, library: Library, linkOf: LinkOf): Attachment {

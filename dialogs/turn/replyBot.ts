@@ -14,14 +14,23 @@ import { type Judgement, type Ledger, NO_LEDGER } from '../converse/ledger.js';
 import { maskPersonal, withoutMasks } from '../converse/personalData.js';
 import { wording } from '../render/wording.js';
 import type { Asked, Engine } from './engine.js';
-import { type Command, commandOf, conversationOf, type HandOff, NO_STAFF, peerOf, requestOf, type Staff } from './handOff.js';
+import {
+  type Command,
+  commandOf,
+  conversationOf,
+  type HandOff,
+  NO_STAFF,
+  peerOf,
+  requestOf,
+  type Staff,
+} from './handOff.js';
 import { suggested } from './webChat.js';
 
 /** Most characters of a message that is answered. */
 const MOST_CHARACTERS = 4000;
 
 /** What the bot works with. */
-export interface Office {
+export interface BotDependencies {
   readonly engine: Engine;
   readonly state: BotState;
   /** Where citations open in the whole letter; default nowhere. */
@@ -47,11 +56,11 @@ export interface TurnSeen {
 export class ReplyBot extends ActivityHandler {
   private readonly memory: StatePropertyAccessor<Memory>;
   private readonly engine: Engine;
-  private readonly originOf: NonNullable<Office['originOf']>;
+  private readonly originOf: NonNullable<BotDependencies['originOf']>;
   private readonly ledger: Ledger;
   private readonly staff: Staff;
-  private readonly paused: NonNullable<Office['paused']>;
-  private readonly observe: NonNullable<Office['observe']>;
+  private readonly paused: NonNullable<BotDependencies['paused']>;
+  private readonly observe: NonNullable<BotDependencies['observe']>;
 
   constructor({
     engine,
@@ -61,7 +70,7 @@ export class ReplyBot extends ActivityHandler {
     staff = NO_STAFF,
     paused = () => undefined,
     observe = () => {},
-  }: Office) {
+  }: BotDependencies) {
     super();
     this.observe = observe;
     this.paused = paused;

@@ -1,7 +1,7 @@
 import type { Span } from '../../indexer/span.js';
 
 /** The kind of value a question asks for; what a sentence must hold to answer it. */
-export type Slot =
+export type AnswerType =
   | 'money'
   | 'percent'
   | 'rank'
@@ -17,8 +17,8 @@ export type Slot =
   | 'procedure'
   | 'reason';
 
-interface SlotRule {
-  readonly slot: Slot;
+interface AnswerTypeRule {
+  readonly type: AnswerType;
   /** How people ask for it, on a folded question. */
   readonly asked: RegExp;
   /** What a value of it looks like, on a folded sentence. */
@@ -32,34 +32,34 @@ const ABOUT = '(?:多|余|来|左右)?';
  * Asked and value, side by side. `近百家`, `第六届` and `三成` are values; a year is no count. The order matters
  * where two rows fit: the first is the narrower.
  */
-export const SLOTS: readonly SlotRule[] = [
+export const ANSWER_TYPES: readonly AnswerTypeRule[] = [
   {
-    slot: 'phone',
+    type: 'phone',
     asked:
       /电话(是|号|多少|几|呢|$|[?。])|(哪个|什么|啥|多少|几多)电话|打(哪|什么|啥).{0,3}(电话|号)|电话.{0,3}(多少|几|哪)|号码|手机号|热线(是|号|多少|几)|联系方式/,
     value: /\d{3,4}-?\d{7,8}|\b1\d{10}\b|12345/,
   },
   {
-    slot: 'percent',
+    type: 'percent',
     asked:
       /百分之?几|百分比|占比|比例|比重|几成|几个点|多少个?(百分)?点|(率|增速|涨幅|降幅).{0,6}(多少|几|多高|多大)|占.{0,8}(多少|几)|(涨|降|增长|下降|提高)了?(多少|几)个?(百分)?点|(利率|占比|比例|增速|增长率)[?]?$/,
     value:
       /\d[\d.]{0,15}%|[一二三四五六七八九十]分之[一二三四五六七八九十]|百分点|百分之|[一二三四五六七八九]成|\d{1,9}:\d{1,9}/,
   },
   {
-    slot: 'rank',
+    type: 'rank',
     asked: /第几|排(名|位|多少|在|老几)|名次|位次|排第/,
     value: /第[一二三四五六七八九十\d]{1,9}(?![,、])|首位|榜首|前列|前[一二三四五六七八九十\d]{1,9}(?!年|个月)|之一/,
   },
   {
-    slot: 'money',
+    type: 'money',
     asked:
       /(多少|(?<![好十哪这那没])几[个十百千万亿]{0,4})(钱|元|(?<!有几)块|万(?!多|的|块)|亿|资金|经费)(?!的)|(资金|经费|金额|奖金|补贴|补助|补偿|津贴|投资|规模|奖励|额度|预算|价格?|价钱|费用?|花费|工资|[月年日时]薪|薪水|薪资|收入|贷款|拨款|款|租金|押金|造价|利息|封顶|上限)[^率度比]{0,8}(多少|几[个百千万亿]|多大|多高)|(花|补|奖|给|投|拨|赔|罚|掏|发|报销|贴|减|省)(了|过|出|掉|进|入|下)?多少(?![家个户人名项次里米亩吨座处条辆台斤间张套层栋棵头只批届份件场趟班种类所位支天年月倍立平字页])|(收|要|花|交|付|涨到|补|给|罚|卖)(个)?几(块|毛|元|万|千|百)(?!地|田)|(收|缴|交|付)(了|过)?(多少|几多)(?=$|[?,。吧呢啊呀])|贵不贵|贵吗|几(块|毛)钱|多少(补贴|补助|奖金|奖励|投资|赔偿|罚款|贴息|工资|经费|预算)|最?高?能?(拿|领)(到)?(多少|几)|(工资|薪资|[票水电房学气]价|门票|学费|租金|造价|奖金|售价|单价|收费标准|额度上限|授信额度)[?]?$/,
     value:
       /\d[\d.]{0,15}(多|余)?[万千百亿]{0,4}(多|余)?元|[一二三四五六七八九十百千两]{1,9}[万亿]?元|免费|免收|免缴|不收费/,
   },
   {
-    slot: 'duration',
+    type: 'duration',
     asked:
       /多久|多长时间|多长|(?<![好十百千这那没])几个?(年|月|天|日|小时|钟头|分钟|星期|礼拜|周)(?!份|度)|多少(年|天|个月|小时|分钟|日)/,
     value: new RegExp(
@@ -68,52 +68,52 @@ export const SLOTS: readonly SlotRule[] = [
     ),
   },
   {
-    slot: 'date',
+    type: 'date',
     asked:
       /什么时(候|间)|啥时(候|间)?|何时|几时|何年|何月|哪一?个?[年月天日]|几月|几号|多会儿|(?<![有分哪讲说提共这那好])几点(钟|开|关|到|起|结|$|[?。])|[从到至]几点|时间(表|节点|安排)|(具体|开工|完工|完成|建成|竣工|交付|启动|实施|出台|启用|开放|截止|开始|上线|投用|投产)(时间|日期)|到哪年|日期|期限|多早|年限|几几年|什么年份/,
     value:
       /\d{2,4}年|\d{1,2}月|\d{1,2}日|\d{1,2}时|年底|年前|年内|明年|今年|去年|上?半年|[上中下]旬|季度|“?十[三四五]五”?|[两三四五六七八九十]年内/,
   },
   {
-    slot: 'condition',
+    type: 'condition',
     asked:
       /(什么|啥|哪些|有何|有没有)(条件|资格|门槛|要求|标准|限制)|(条件|资格|门槛|标准)(是|有)?(什么|啥|哪些|多少)|(够|符合|满足)(什么|啥|哪些)?条件|谁(能|可以|有资格)(申请|申报|享受|领)|什么样的(人|企业|公司|单位).{0,4}(能|可以|算)|怎么(算|认定|才算)/,
     value:
       /条件|(须|应当?|必须|要求|符合|满足)|以上|以下|不(低于|少于|超过|高于|大于)|限于|仅限|凡|年满|连续|周岁|对象|的企业|的农户|的小区/,
   },
   {
-    slot: 'procedure',
+    type: 'procedure',
     asked:
       /(怎么|咋|如何|怎样|去哪里?|去哪儿|上哪儿?|哪里|哪儿)(去)?(申请|申报|报名|登记|办理|办手续|提交|领取|参加|预约|投诉|举报)|(申请|申报|报名|办理)(流程|程序|步骤|材料|手续|表格|入口|网址)|(材料|手续|流程|表格|网址|网站|入口|链接)(是|有|在)?(什么|啥|哪些|哪|多少)|带(什么|啥)(材料|证件)|交(什么|啥|哪些)材料/,
     value: /申请|申报|报名|登记|备案|办理|受理|提交|报装|举报|二维码|窗口|平台|小程序|热线/,
   },
   {
-    slot: 'agency',
+    type: 'agency',
     asked:
       /哪(个|家|些|几个|几家)?(部门|单位|机构|局|委|衙门|科室|公司|企业|厂|银行|高校|大学|学校|院所?|医院)|谁(牵头|负责|主管|来管|管|出钱|掏钱|承担|监管|审批|组织|主办|承办|在弄|在搞|运营|来干|干)|归谁|找谁|由谁|什么(部门|单位|机构)|啥(部门|单位|机构)/,
     value:
       /(局|委|厅|部门|办公室|办事处|街道|公司|中心|研究院|研究所|医院|大学|学院|高校|政府|银行|协会|机构|集团|工作站|单位|园区?|企业|社会力量|财政)/,
   },
   {
-    slot: 'person',
+    type: 'person',
     asked: /谁(?!家)|哪位|哪几位|何人|叫什么名|姓什么|名字|什么人|啥人|哪些人|负责人是|联系人/,
     value:
       /[\p{sc=Han}]某|(人员|专家|代表|委员|特派员|经理人|导师|团队|人才|教师|医生|院士|科研人员|经纪人|负责人|责任人|巡查员|管家|志愿者|企业家|群众|村民|农户|老人|学生|局|委|部门|中心|机构|企业)/u,
   },
   {
-    slot: 'place',
+    type: 'place',
     asked:
       /(哪里|哪儿)(?!来|出钱|找钱|掏|筹|调)|在哪|什么地方|啥地方|地址|位置|哪(个|些|几个)(区|市|县|镇|乡|村|街道|地方|城市|国家|省|园区|片区|路段|小区)|何处|哪块/,
     value:
       /位于|坐落|地处|设在|[东南西北]部|[区市县镇乡村路街省国园港](?!长)|街道|片区|小区|地区|基地|社区|大厅|窗口|门口|路口|广场|大楼|门前|沿线|北京|天津|河北|雄安|滨海|中关村/,
   },
   {
-    slot: 'reason',
+    type: 'reason',
     asked: /为什么|为啥|为何|为哈|咋不|怎么不|凭什么|凭啥|什么原因|啥原因|原因|理由|怎么回事|咋回事|什么缘故|图啥/,
     value: /因|由于|导致|使得|从而|鉴于|为了?|考虑到|以便|针对|缘于|不足|低于|影响|困难|限制|压力|需要|存在|规定/,
   },
   {
-    slot: 'count',
+    type: 'count',
     asked:
       /(多少|(?<![十哪这那没头前后第])(?<![^建修办弄做装开]好)几|若干)(百|千|万|十|大|小)?(来|多)?(家|个|项|户|人|所|处|座|台|名|位|条|种|款|张|支|只|批|次|起|件|门|辆|班|趟|亩|公里|里|吨|份|届|级|类|套|间|栋|层|本|把|棵|头|片|对|组|期|颗|枚|艘|架|场|步|倍|页|字|篇|笔|单|宗|站|线|路|股|道|根|块(?!钱)|代表|企业|公司|学校|医院|学生|老人|车|床位?)|人数|数量|总数/u,
     value: new RegExp(
@@ -121,7 +121,7 @@ export const SLOTS: readonly SlotRule[] = [
     ),
   },
   {
-    slot: 'number',
+    type: 'number',
     asked:
       /多少|几何|多大|多高|多远|多宽|多重|多快|指数|(数字|数据|数值|指标|面积|总量|规模|产量|人数|距离)(是|有)?(啥|什么|多少)|(面积|产量|规模|总量)[?]?$/,
     value:
@@ -129,14 +129,14 @@ export const SLOTS: readonly SlotRule[] = [
   },
 ];
 
-const VALUES = new Map(SLOTS.map(({ slot, value }) => [slot, value]));
-const ALL_VALUES = new Map(SLOTS.map(({ slot, value }) => [slot, new RegExp(value.source, `${value.flags}g`)]));
+const VALUES = new Map(ANSWER_TYPES.map(({ type, value }) => [type, value]));
+const ALL_VALUES = new Map(ANSWER_TYPES.map(({ type, value }) => [type, new RegExp(value.source, `${value.flags}g`)]));
 
 /** What kinds of value a folded question asks for, the narrowest first; none when it asks for something told in words. */
-export function slotsAsked(folded: string): Slot[] {
+export function answerTypesOf(folded: string): AnswerType[] {
   // `哪一家` asks what `哪家` does.
   const plain = folded.replaceAll('哪一', '哪');
-  const asked = SLOTS.filter((rule) => rule.asked.test(plain)).map(({ slot }) => slot);
+  const asked = ANSWER_TYPES.filter((rule) => rule.asked.test(plain)).map(({ type }) => type);
   const narrow = asked.filter((slot) => slot !== 'number' && slot !== 'count');
   // `多少` alone asks for a number only when nothing narrower is asked.
   if (narrow.some((slot) => slot === 'money' || slot === 'percent' || slot === 'rank' || slot === 'phone')) {
@@ -148,17 +148,17 @@ export function slotsAsked(folded: string): Slot[] {
 }
 
 /** Whether a folded sentence holds a value of the kind. */
-export const holds = (slot: Slot, sentence: string): boolean => VALUES.get(slot)!.test(sentence);
+export const holdsValue = (slot: AnswerType, sentence: string): boolean => VALUES.get(slot)!.test(sentence);
 
 /** Where the values of a kind stand in a folded sentence. */
-export const valuesOf = (slot: Slot, sentence: string): Span[] =>
+export const valuesOf = (slot: AnswerType, sentence: string): Span[] =>
   [...sentence.matchAll(ALL_VALUES.get(slot)!)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
   }));
 
 /** Slots whose absence makes an answer `not_stated`: their values can be told from plain words. */
-export const CHECKED: ReadonlySet<Slot> = new Set([
+export const CHECKED: ReadonlySet<AnswerType> = new Set([
   'money',
   'percent',
   'rank',

@@ -1,20 +1,20 @@
 import { wordsOfPassage } from '../../indexer/terms.js';
-import { syllablesOf } from './syllables.js';
 import type { Knowledge } from './queryTerm.js';
+import { syllablesOf } from './syllables.js';
 
 /** Toneless syllables, read off the language's characters once. */
-type Syllables = ReadonlySet<string>;
+type SyllableSet = ReadonlySet<string>;
 
 /** A word that a run of syllables may stand for, with what speaks for it; higher is likelier. */
-interface Reading {
+interface SyllableReading {
   readonly word: string;
   readonly weight: number;
 }
 
 interface Lexicon {
-  readonly syllables: Syllables;
+  readonly syllables: SyllableSet;
   /** By syllables joined with spaces. */
-  readonly readings: ReadonlyMap<string, Reading>;
+  readonly readings: ReadonlyMap<string, SyllableReading>;
 }
 
 const lexicons = new WeakMap<object, Lexicon>();
@@ -36,10 +36,10 @@ const EACH = 1.2;
 
 const keyOf = (word: string): string => syllablesOf(word).join(' ').replaceAll('ü', 'v');
 
-function lexiconOf({ index, segmenter, stopWords, commonness }: Knowledge): Lexicon {
+function lexiconOf({ index, segmenter, stopWords, wordFrequency }: Knowledge): Lexicon {
   const found = lexicons.get(index);
   if (found) return found;
-  const readings = new Map<string, Reading>();
+  const readings = new Map<string, SyllableReading>();
   const syllables = new Set<string>();
   const add = (word: string, weight: number) => {
     if (word.length > LONGEST || !/^\p{sc=Han}+$/u.test(word)) return;
@@ -60,7 +60,8 @@ function lexiconOf({ index, segmenter, stopWords, commonness }: Knowledge): Lexi
   for (const [word, count] of counts)
     add(word, word.length * (OF_CORPUS + 0.2 * Math.log(count)) * (word.length > 1 ? 1 : 0.3));
   for (const word of stopWords) add(word, word.length > 1 ? word.length * OF_ASKING : ALONE);
-  for (const word of commonness.commonest) add(word, word.length * OF_LANGUAGE * (1.5 - commonness.rarityOf(word)));
+  for (const word of wordFrequency.commonest)
+    add(word, word.length * OF_LANGUAGE * (1.5 - wordFrequency.rarityOf(word)));
   const lexicon = { syllables, readings };
   lexicons.set(index, lexicon);
   return lexicon;
@@ -82,7 +83,7 @@ export function readPinyin(folded: string, knowledge: Knowledge): string {
 const SHORT = 6;
 
 /** A run cut into two syllables, joined with a space; the first may be as long as it can. */
-function twoSyllables(run: string, syllables: Syllables): string | undefined {
+function twoSyllables(run: string, syllables: SyllableSet): string | undefined {
   for (let cut = Math.min(LETTERS, run.length - 1); cut > 0; cut--)
     if (syllables.has(run.slice(0, cut)) && syllables.has(run.slice(cut)))
       return `${run.slice(0, cut)} ${run.slice(cut)}`;

@@ -3,7 +3,7 @@ import type { Match, Synonym } from '../../indexer/thesaurus.js';
 import { placesIn } from '../retrieve/replyScope.js';
 
 /** One thing the question names: a word, or an everyday expression with what replies call it. */
-export interface Unit {
+export interface QueryTerm {
   /** Folded. */
   readonly text: string;
   /** Offset in the folded question. */
@@ -21,18 +21,18 @@ const ASKS =
   /^[一二两三四五六七八九十几]+(个|样|件|条|项|点|种|类|大|方面|块|家|位|名|处|次|回)(事情?)?$|^已?经?[做干办搞弄][了过]$|^(下一?步|下一?阶段|接下来|今后|以后|将来|未来|打算|准备|往后|后面|目前|现在|现如今|如今|去年|已经|之前|以前|一共|总共|拢共|合计|名字)$|谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
 /** What is asked for right behind `多少`. */
 const COUNTED = /^(钱|块钱?|元|万元?|亿元?|人|家|个|次|户|年|天)$/;
-/** How much a unit that asks counts beside one that names. */
+/** How much a term that asks counts beside one that names. */
 const ASKING = 0.3;
 /** How much the commonest word of the language counts beside a rare one. */
 const COMMONEST = 0.3;
 
-export type Knowledge = Pick<Library, 'index' | 'segmenter' | 'thesaurus' | 'stopWords' | 'commonness'>;
+export type Knowledge = Pick<Library, 'index' | 'segmenter' | 'thesaurus' | 'stopWords' | 'wordFrequency'>;
 
 /** Inverse document frequency of a word by its rarest gram; words of the corpus's every page come near 0. */
 export function idf(word: string, { index }: Pick<Library, 'index'>): number {
   const total = index.passages.length;
-  const units = [...word];
-  const grams = word.length < 2 ? [word] : units.slice(1).map((unit, i) => units[i]! + unit);
+  const terms = [...word];
+  const grams = word.length < 2 ? [word] : terms.slice(1).map((term, i) => terms[i]! + term);
   const han = grams.filter((gram) => /^\p{sc=Han}+$/u.test(gram));
   const frequencies = (han.length > 0 ? han : [word]).map((gram) => index.frequencyOf(gram));
   const frequency = Math.min(...frequencies);
@@ -41,7 +41,7 @@ export function idf(word: string, { index }: Pick<Library, 'index'>): number {
 
 /** What a word tells: its rarity in the corpus, less where it is common in the language at large. */
 const weightOf = (word: string, knowledge: Knowledge): number =>
-  idf(word, knowledge) * (COMMONEST + (1 - COMMONEST) * knowledge.commonness.rarityOf(word));
+  idf(word, knowledge) * (COMMONEST + (1 - COMMONEST) * knowledge.wordFrequency.rarityOf(word));
 
 const PLACE_WORD = /[里上中内外边头下处]$/;
 function firstShareOf(word: string, knowledge: Pick<Library, 'index'>): number {
@@ -64,7 +64,7 @@ const saidOnce = (folded: string): string =>
  * What a folded question names: expressions of the thesaurus first, misspelt words next, then the segmenter's words;
  * question words, courtesies and function words are dropped.
  */
-export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Match[] = []): Unit[] {
+export function queryTermsOf(folded: string, knowledge: Knowledge, typos: readonly Match[] = []): QueryTerm[] {
   const { segmenter, thesaurus, stopWords } = knowledge;
   // A misspelt word is longer than the entry found inside it; an entry that reaches beyond it stands.
   const inside = insideWords(folded, segmenter);
@@ -82,11 +82,12 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
   const told = heard.filter((typo) => apart(typo, named));
   const listed = entries.filter((entry) => apart(entry, [...named, ...told]));
   const matches = [...named, ...listed, ...told].sort((a, b) => a.start - b.start);
-  const units: Unit[] = [];
+  const terms: QueryTerm[] = [];
   const add = (text: string, start: number, synonyms: readonly Synonym[]) => {
-    const asks = ASKS.test(text) || (COUNTED.test(text) && /(?:多少|几个?)$/.test(folded.slice(Math.max(0, start - 2), start)));
+    const asks =
+      ASKS.test(text) || (COUNTED.test(text) && /(?:多少|几个?)$/.test(folded.slice(Math.max(0, start - 2), start)));
     const other = numeralOf(text);
-    units.push({
+    terms.push({
       text,
       start,
       synonyms: other ? [...synonyms, { word: other, weight: 1 }] : synonyms,
@@ -110,7 +111,7 @@ export function unitsOf(folded: string, knowledge: Knowledge, typos: readonly Ma
     at = end;
   }
   plain(at, folded.length);
-  return units.sort((a, b) => a.start - b.start);
+  return terms.sort((a, b) => a.start - b.start);
 }
 
 /** The places of the letters in a folded question: names that no dictionary has. */
@@ -132,10 +133,10 @@ export function insideWords(text: string, segmenter: Knowledge['segmenter']): Re
 }
 
 /** The typed words with those that stand side by side joined again: their bigrams reach across words. */
-export function runsOf(units: readonly Unit[]): string[] {
+export function joinedTerms(terms: readonly QueryTerm[]): string[] {
   const runs: string[] = [];
   let end = -1;
-  for (const { text, start } of units) {
+  for (const { text, start } of terms) {
     if (start === end) runs[runs.length - 1] += text;
     else runs.push(text);
     end = start + text.length;
@@ -175,12 +176,12 @@ function numeralOf(word: string): string | undefined {
   if (!match) return undefined;
   let value = 0;
   let digit = 0;
-  for (const unit of match[1]!.replaceAll('两', '二')) {
-    const ten = TENS[unit];
+  for (const term of match[1]!.replaceAll('两', '二')) {
+    const ten = TENS[term];
     if (ten) {
       value += (digit || 1) * ten;
       digit = 0;
-    } else digit = DIGITS.indexOf(unit);
+    } else digit = DIGITS.indexOf(term);
   }
   return `${value + digit}${match[2]}${word.slice(match[0].length)}`;
 }

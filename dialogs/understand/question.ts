@@ -1,11 +1,11 @@
+import { foldText } from '../../indexer/normalise.js';
 import { readOrdinal } from '../../indexer/numeral.js';
 import type { Role } from '../../indexer/reply.js';
-import { foldText } from '../../indexer/normalise.js';
+import { type AnswerType, answerTypesOf } from './answerType.js';
 import { readPinyin } from './pinyin.js';
-import { type Slot, slotsAsked } from './answerType.js';
-import { askedPart, withoutStory } from './questionFocus.js';
+import { type Knowledge, type QueryTerm, queryTermsOf } from './queryTerm.js';
+import { askedPart, lessNarrative } from './questionFocus.js';
 import { typosOf } from './spelling.js';
-import { type Knowledge, type Unit, unitsOf } from './queryTerm.js';
 
 /** What is wanted: a fact, all of several, an account, how far it is, a comparison, a yes or no. */
 export type Kind = 'fact' | 'list' | 'explain' | 'status' | 'compare' | 'yesno';
@@ -25,38 +25,38 @@ export interface Question {
   readonly folded: string;
   /** What of it asks; as long, with blanks in place of a story that is told before. */
   readonly asked: string;
-  readonly units: readonly Unit[];
+  readonly terms: readonly QueryTerm[];
   readonly kind: Kind;
-  readonly slots: readonly Slot[];
+  readonly answerTypes: readonly AnswerType[];
   readonly stage?: Stage;
   readonly scope?: Scope;
 }
 
 /** Most characters and terms of a question that are read; what lies beyond says nothing new. */
-export const MOST_CHARACTERS = 500;
-export const MOST_UNITS = 32;
+export const MOST_READ = 500;
+export const MOST_TERMS = 32;
 
 export function understand(typed: string, knowledge: Knowledge): Question {
-  const folded = readPinyin(standard(foldText(typed.slice(0, MOST_CHARACTERS))), knowledge);
+  const folded = readPinyin(standard(foldText(typed.slice(0, MOST_READ))), knowledge);
   const asked = askedPart(folded);
-  const slots = slotsAsked(asked);
+  const answerTypes = answerTypesOf(asked);
   return {
     typed,
     folded,
     asked,
-    units: heaviestOf(withoutStory(unitsOf(folded, knowledge, typosOf(folded, knowledge)), asked)),
-    kind: kindOf(asked, slots),
-    slots,
+    terms: heaviestTerms(lessNarrative(queryTermsOf(folded, knowledge, typosOf(folded, knowledge)), asked)),
+    kind: kindOf(asked, answerTypes),
+    answerTypes,
     stage: stageOf(asked),
     scope: scopeOf(folded),
   };
 }
 
-/** The units that are read, in their order. */
-function heaviestOf(units: readonly Unit[]): readonly Unit[] {
-  if (units.length <= MOST_UNITS) return units;
-  const read = new Set([...units].sort((a, b) => b.weight - a.weight).slice(0, MOST_UNITS));
-  return units.filter((unit) => read.has(unit));
+/** The terms that are read, in their order. */
+function heaviestTerms(terms: readonly QueryTerm[]): readonly QueryTerm[] {
+  if (terms.length <= MOST_TERMS) return terms;
+  const read = new Set([...terms].sort((a, b) => b.weight - a.weight).slice(0, MOST_TERMS));
+  return terms.filter((term) => read.has(term));
 }
 
 /** Words of dialects (方言) that ask or bind, by those of the standard language; the longer first. */
@@ -109,14 +109,14 @@ const KINDS: readonly [Kind, RegExp][] = [
   ['yesno', /(\p{sc=Han})[不没]\1(?!得)|(?:也|还)(?:能|可以|会|算|要|得|用|够)[^哪谁什啥怎咋多几]{0,100}[?]$/u],
 ];
 
-function kindOf(folded: string, slots: readonly Slot[]): Kind {
+function kindOf(folded: string, answerTypes: readonly AnswerType[]): Kind {
   for (const [kind, rule] of KINDS) {
     if (!rule.test(folded)) continue;
     // `多少…了没` asks for the number first.
-    if (kind === 'yesno' && slots.some((slot) => slot === 'count' || slot === 'money')) return 'fact';
+    if (kind === 'yesno' && answerTypes.some((slot) => slot === 'count' || slot === 'money')) return 'fact';
     return kind;
   }
-  return slots.length > 0 ? 'fact' : 'explain';
+  return answerTypes.length > 0 ? 'fact' : 'explain';
 }
 
 const PLANNED =

@@ -1,4 +1,4 @@
-import type { Unit } from './queryTerm.js';
+import type { QueryTerm } from './queryTerm.js';
 
 /** Clauses and characters from which a question tells a story (来龙去脉) before it asks. */
 const CLAUSES = 4;
@@ -23,7 +23,7 @@ export function askedPart(folded: string): string {
 }
 
 /** Units with those of the story counting less. */
-export const withoutStory = (units: readonly Unit[], asked: string): readonly Unit[] =>
-  units.map((unit) => (isTold(unit, asked) ? { ...unit, weight: TOLD * unit.weight } : unit));
+export const lessNarrative = (terms: readonly QueryTerm[], asked: string): readonly QueryTerm[] =>
+  terms.map((term) => (isNarrative(term, asked) ? { ...term, weight: TOLD * term.weight } : term));
 
-export const isTold = ({ start }: Unit, asked: string): boolean => asked[start] === ' ';
+export const isNarrative = ({ start }: QueryTerm, asked: string): boolean => asked[start] === ' ';

@@ -51,12 +51,12 @@ const OUTSIDE: readonly ['elsewhere' | 'opinion' | 'personal', RegExp][] = [
 ];
 
 /** Why a question is not the replies' to answer, and the words that tell; a good hit overrules all but `elsewhere`. */
-export interface Outside {
+export interface OutOfScope {
   readonly why: 'elsewhere' | 'opinion' | 'personal';
   readonly words: string;
 }
 
-export function outsideOf(folded: string): Outside | undefined {
+export function outOfScopeOf(folded: string): OutOfScope | undefined {
   for (const [why, rule] of OUTSIDE) {
     const match = rule.exec(folded);
     if (match) return { why, words: match[0] };

@@ -1,7 +1,7 @@
 import { wordsOfPassage } from '../../indexer/terms.js';
 import type { Match } from '../../indexer/thesaurus.js';
-import { readOnce, syllablesOf } from './syllables.js';
 import type { Knowledge } from './queryTerm.js';
+import { readOnce, syllablesOf } from './syllables.js';
 
 /** How much a word guessed from its sound counts beside one typed right. */
 export const BY_SOUND = 0.9;
@@ -61,20 +61,20 @@ const matchOf = (start: number, length: number, words: readonly string[]): Match
 function mayBeMisspelt(
   typed: string,
   words: readonly string[],
-  { index, commonness, thesaurus, stopWords }: Knowledge,
+  { index, wordFrequency, thesaurus, stopWords }: Knowledge,
 ): boolean {
   if (typed.length < SHORTEST || typed.length > LONGEST || !/^\p{sc=Han}+$/u.test(typed)) return false;
   if (stopWords.has(typed) || stopWords.has(words[0]!) || stopWords.has(words.at(-1)!)) return false;
   if (thesaurus.lookUp(typed)[0]?.end === typed.length || thesaurus.synonymsOf(typed).length > 0) return false;
   // A single word of the language, or two characters that are words of their own, are what was meant.
-  if (words.length === 1 && commonness.isWord(typed)) return false;
-  if (typed.length === SHORTEST && words.some((word) => commonness.rarityOf(word) < 0.35)) return false;
-  const grams = [...typed].slice(1).map((unit, i) => typed[i]! + unit);
+  if (words.length === 1 && wordFrequency.isWord(typed)) return false;
+  if (typed.length === SHORTEST && words.some((word) => wordFrequency.rarityOf(word) < 0.35)) return false;
+  const grams = [...typed].slice(1).map((term, i) => typed[i]! + term);
   return grams.some((gram) => index.frequencyOf(gram) === 0);
 }
 
 const isNear = (typed: string, word: string): boolean =>
-  [...typed].filter((unit, i) => word[i] === unit).length * 2 >= typed.length;
+  [...typed].filter((term, i) => word[i] === term).length * 2 >= typed.length;
 
 function soundsOf(knowledge: Knowledge): Sounds {
   const found = sounds.get(knowledge.index);

@@ -88,7 +88,7 @@ function measure(count: number): void {
   const searches: number[] = [];
   const answers: number[] = [];
   for (const typed of questions) {
-    const grams = understand(typed, library).units.flatMap(({ text }) => gramsOf(text));
+    const grams = understand(typed, library).terms.flatMap(({ text }) => gramsOf(text));
     const terms = [...new Set(grams)].map((term) => ({ term, weight: 1 }));
     searches.push(timed(() => library.index.search(terms, [], 50)).took);
     answers.push(timed(() => converse(typed, START, library)).took);

@@ -8,8 +8,8 @@ import { DirectLineAdapter } from '../../bot/directLine/adapter.js';
 import { createConversations } from '../../bot/directLine/conversation.js';
 import { mountDirectLine } from '../../bot/directLine/routes.js';
 import { createTokens } from '../../bot/directLine/token.js';
-import { createDoor, LIMITS } from '../../bot/http/access.js';
 import { createLocalEngine } from '../../bot/engine/engine.js';
+import { createAccess, LIMITS } from '../../bot/http/access.js';
 import { createUnsent } from '../../bot/http/unsent.js';
 import { openStorage } from '../../bot/storage/storage.js';
 import { ReplyBot } from '../../dialogs/turn/replyBot.js';
@@ -42,7 +42,7 @@ async function medianTurn(logic: (context: TurnContext) => Promise<void>, questi
     conversations,
     tokens: createTokens(Buffer.alloc(32)),
     logic,
-    door: createDoor([], [], { ...LIMITS, messages: 1_000_000 }),
+    door: createAccess([], [], { ...LIMITS, messages: 1_000_000 }),
     unsent: createUnsent(LIMITS.unsentOfAddress, LIMITS.unsent),
     refused: () => {},
     failed: (error) => console.error(error),

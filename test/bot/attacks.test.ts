@@ -8,15 +8,15 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { sign } from 'jsonwebtoken';
 import { WebSocket } from 'ws';
-import { BodyError, readJson } from '../../bot/http/body.js';
 import { DirectLineAdapter } from '../../bot/directLine/adapter.js';
 import { createConversations } from '../../bot/directLine/conversation.js';
 import { createTokens, signingKey } from '../../bot/directLine/token.js';
-import { createDoor, LIMITS, networkOf } from '../../bot/http/access.js';
-import { createUnsent } from '../../bot/http/unsent.js';
-import { createLog } from '../../bot/log.js';
+import { createAccess, LIMITS, networkOf } from '../../bot/http/access.js';
+import { BodyError, readJson } from '../../bot/http/body.js';
 import { createMetrics } from '../../bot/http/metrics.js';
 import { createServer } from '../../bot/http/server.js';
+import { createUnsent } from '../../bot/http/unsent.js';
+import { createLog } from '../../bot/log.js';
 import { openStorage } from '../../bot/storage/storage.js';
 import { understand } from '../../dialogs/understand/question.js';
 import { loadCorpus } from '../../indexer/corpus.js';
@@ -370,8 +370,8 @@ describe('what strangers try', () => {
 
   describe('questions', () => {
     it('of 300 words are read in part: at most 32 terms of 500 characters', () => {
-      const { units } = understand('企业融资担保基金上市补贴园区人才专利技术'.repeat(100), seedCorpus());
-      expect(units.length).toBeLessThanOrEqual(32);
+      const { terms } = understand('企业融资担保基金上市补贴园区人才专利技术'.repeat(100), seedCorpus());
+      expect(terms.length).toBeLessThanOrEqual(32);
     });
 
     it.each([
@@ -476,7 +476,7 @@ describe('what strangers try', () => {
         logic: async () => {},
         unsent: createUnsent(LIMITS.unsentOfAddress, LIMITS.unsent),
       },
-      door: createDoor([], []),
+      door: createAccess([], []),
       log,
       metrics: () =>
         createMetrics({

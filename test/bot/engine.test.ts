@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { HOME } from '../../bot/configuration.js';
-import { LIMITS } from '../../bot/http/access.js';
 import type { BotEngine } from '../../bot/engine/engine.js';
 import {
   DeadlineError,
@@ -14,6 +13,7 @@ import {
   OverloadError,
   startEngine,
 } from '../../bot/engine/engineHost.js';
+import { LIMITS } from '../../bot/http/access.js';
 import { START } from '../../dialogs/converse/conversation.js';
 import type { Answered, Asked } from '../../dialogs/turn/engine.js';
 import { type RunningBot, startBot } from '../support/bot.js';

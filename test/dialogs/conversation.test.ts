@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer/answer.js';
 import { converse, START } from '../../dialogs/converse/conversation.js';
-import { understand } from '../../dialogs/understand/question.js';
 import { render } from '../../dialogs/render/render.js';
-import { holds } from '../../dialogs/understand/answerType.js';
 import { WEB_CHAT_STYLE } from '../../dialogs/turn/webChat.js';
+import { holdsValue } from '../../dialogs/understand/answerType.js';
+import { understand } from '../../dialogs/understand/question.js';
 import type { Library } from '../../indexer/library.js';
 import { anyLetter } from '../support/letters.js';
 import { corpusOf, madeCorpus, seedCorpus } from '../support/library.js';
@@ -358,7 +358,7 @@ describe('what is said of a stage before the quotes', () => {
 
 describe('what of a question is heard', () => {
   const library = madeCorpus();
-  const units = (typed: string) => understand(typed, library).units;
+  const units = (typed: string) => understand(typed, library).terms;
   const heard = (typed: string) => units(typed).map(({ text }) => text);
 
   it('a verb asked by its own denial, once; one that only asks, not at all', () => {
@@ -374,12 +374,12 @@ describe('what of a question is heard', () => {
   });
 
   it('how long, but not how long it has been', () => {
-    expect(understand('批下来要几个月', library).slots).toContain('duration');
-    expect(understand('门口黑了十几年没人管', library).slots).not.toContain('duration');
+    expect(understand('批下来要几个月', library).answerTypes).toContain('duration');
+    expect(understand('门口黑了十几年没人管', library).answerTypes).not.toContain('duration');
   });
 
   it('`哪一家` as `哪家`', () => {
-    expect(understand('哪一家单位办理', library).slots).toEqual(understand('哪家单位办理', library).slots);
+    expect(understand('哪一家单位办理', library).answerTypes).toEqual(understand('哪家单位办理', library).answerTypes);
   });
 
   it('a word of the thesaurus is not heard across two others', () => {
@@ -399,8 +399,8 @@ describe('what of a question is heard', () => {
   });
 
   it('a rank is told by its place among others, not by a mark', () => {
-    for (const told of ['全国排名第五', '第六届', '跻身前十']) expect(holds('rank', told)).toBe(true);
-    for (const mark of ['第一,整治油烟', '前3个月']) expect(holds('rank', mark)).toBe(false);
+    for (const told of ['全国排名第五', '第六届', '跻身前十']) expect(holdsValue('rank', told)).toBe(true);
+    for (const mark of ['第一,整治油烟', '前3个月']) expect(holdsValue('rank', mark)).toBe(false);
   });
 
   it('of a long story, what it asks weighs most', () => {
@@ -409,7 +409,7 @@ describe('what of a question is heard', () => {
     const weight = (typed: string, word: string) => units(typed).find(({ text }) => text === word)!.weight;
     expect(weight(story, '医院')).toBeLessThan(weight('医院', '医院'));
     expect(weight(story, '老年食堂')).toBe(weight('老年食堂', '老年食堂'));
-    expect(understand(story, library).slots).toEqual(['money']);
+    expect(understand(story, library).answerTypes).toEqual(['money']);
     const { answer } = converse(story, START, library);
     expect(render(answer, library.index.replies).text).toContain('每餐减免3元');
   });

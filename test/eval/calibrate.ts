@@ -5,10 +5,15 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chance, type Ground, groundOf, type Weighing } from '../../dialogs/decide/confidence.js';
 import { converse, START, understandInTalk } from '../../dialogs/converse/conversation.js';
-import { placesIn } from '../../dialogs/retrieve/replyScope.js';
+import {
+  type Coefficients,
+  type ConfidenceFeatures,
+  confidenceFeaturesOf,
+  probabilityOf,
+} from '../../dialogs/decide/confidence.js';
 import { rank } from '../../dialogs/retrieve/rank.js';
+import { placesIn } from '../../dialogs/retrieve/replyScope.js';
 import { type Library, linesOf, openLibrary } from '../../indexer/library.js';
 import { foldText } from '../../indexer/normalise.js';
 import { climb } from './adam.js';
@@ -35,7 +40,7 @@ const ofSubstance = ({ type }: Gold) => !['who', 'when', 'contact', 'structure',
 
 /** A question's grounds, and whether the hits shown hold its evidence. */
 interface Grounds {
-  readonly ground: Ground;
+  readonly ground: ConfidenceFeatures;
   readonly holds: boolean;
 }
 
@@ -48,7 +53,7 @@ function grounds(questions: readonly Gold[], library: Library): Grounds[] {
     const asked = understandInTalk(question, memory, library);
     const hits = rank(asked, library, { passages: new Set(), replyId: memory.replyId });
     const shown = hits.slice(0, SHOWN).map(({ passage }) => passage.folded);
-    return { ground: groundOf(asked, hits, library), holds: holdsEvidence({ evidence }, shown.join('\n')) };
+    return { ground: confidenceFeaturesOf(asked, hits, library), holds: holdsEvidence({ evidence }, shown.join('\n')) };
   });
 }
 
@@ -74,7 +79,7 @@ function unplaced(questions: readonly Gold[], { index }: Library): Gold[] {
  * not speak of it at all.
  */
 interface Row {
-  readonly ground: Ground;
+  readonly ground: ConfidenceFeatures;
   readonly kind: 'told' | 'silent' | 'spoken' | 'foreign';
 }
 /** Where the hits are wrong, nothing is learnt from their being believed or not. */
@@ -108,7 +113,7 @@ function bareTerms(library: Library): Row[] {
     if (!spoken && (stands(written) || phrasings.includes(term) || stands([term.slice(-2)]))) return [];
     const asked = understandInTalk(term + BARE[i % BARE.length]!, START, library);
     const hits = rank(asked, library, { passages: new Set() });
-    return [{ ground: groundOf(asked, hits, library), kind: spoken ? 'spoken' : 'foreign' }];
+    return [{ ground: confidenceFeaturesOf(asked, hits, library), kind: spoken ? 'spoken' : 'foreign' }];
   });
 }
 const terms = readdirSync(join(KNOWLEDGE, 'thesaurus'))
@@ -135,8 +140,8 @@ const natural: readonly Row[] = [
 
 /** Which grounds a belief weighs: those that speak for it, and those against. */
 interface Sides {
-  readonly up: readonly (keyof Ground)[];
-  readonly down: readonly (keyof Ground)[];
+  readonly up: readonly (keyof ConfidenceFeatures)[];
+  readonly down: readonly (keyof ConfidenceFeatures)[];
 }
 const ABOUT: Sides = {
   up: ['phrasing', 'bm25', 'order', 'held', 'count', 'key', 'bigrams', 'heading', 'lead', 'leans'],
@@ -171,8 +176,12 @@ const TOLD: Sides = {
  * Logistic regression. Both answers weigh the same in all. What speaks for a belief may not speak against it because
  * of who wrote the questions, nor the reverse.
  */
-function learn({ up, down }: Sides, right: readonly Ground[], wrong: readonly Ground[]): Weighing {
-  const names: readonly (keyof Ground)[] = ['bias', ...up, ...down];
+function learn(
+  { up, down }: Sides,
+  right: readonly ConfidenceFeatures[],
+  wrong: readonly ConfidenceFeatures[],
+): Coefficients {
+  const names: readonly (keyof ConfidenceFeatures)[] = ['bias', ...up, ...down];
   const examples = [
     ...right.map((ground) => ({ ground, y: 1, share: 0.5 / right.length })),
     ...wrong.map((ground) => ({ ground, y: 0, share: 0.5 / wrong.length })),
@@ -224,7 +233,7 @@ for (const name of ['about', 'told'] as const) {
   for (const threshold of [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5]) {
     const share = (kind: Row['kind']) => {
       const set = of(kind);
-      return (100 * set.filter((ground) => chance(learnt[name], ground) >= threshold).length) / set.length;
+      return (100 * set.filter((ground) => probabilityOf(learnt[name], ground) >= threshold).length) / set.length;
     };
     console.log(
       `${name} from ${threshold}: ${share('told').toFixed(1)} % of the told, ${share('silent').toFixed(1)} % of those ` +

@@ -7,8 +7,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { converse, START } from '../../dialogs/converse/conversation.js';
-import { ALL_ON, type Switches } from '../../dialogs/retrieve/rank.js';
 import { render } from '../../dialogs/render/render.js';
+import { ALL_ON, type Switches } from '../../dialogs/retrieve/rank.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
 import { type Gold, judge, summarise, type Verdict } from './score.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Passage, Sentence } from '../../indexer/passage.js';
 import { foldText } from '../../indexer/normalise.js';
+import type { Passage, Sentence } from '../../indexer/passage.js';
 
 /** A public reading-comprehension set as passages and questions. */
 export interface ReadingSet {

@@ -1,6 +1,6 @@
 import type { Answer } from '../../dialogs/answer/answer.js';
 import type { Rendered } from '../../dialogs/render/render.js';
-import { shadowOf } from '../../indexer/normalise.js';
+import { normalise } from '../../indexer/normalise.js';
 
 /** A question whose evidence is known (评测问题). */
 export interface Gold {
@@ -27,7 +27,7 @@ export interface Verdict {
 }
 
 const fold = (text: string) =>
-  shadowOf(text)
+  normalise(text)
     .toLowerCase()
     .replace(/[\s\p{P}\p{S}]/gu, '');
 

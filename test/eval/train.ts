@@ -12,24 +12,24 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MiniSearch from 'minisearch';
 import { EVIDENCE } from '../../dialogs/retrieve/featureSchema.js';
-import { evidenceOf } from '../../dialogs/retrieve/features.js';
-import { probeOf } from '../../dialogs/retrieve/query.js';
-import { slotsAsked } from '../../dialogs/understand/answerType.js';
-import { type Knowledge, runsOf, unitsOf } from '../../dialogs/understand/queryTerm.js';
+import { featuresOf } from '../../dialogs/retrieve/features.js';
+import { scoredQuery } from '../../dialogs/retrieve/query.js';
 import { dot, network as inUse, type Network, scoreOfRow } from '../../dialogs/retrieve/ranker.js';
-import { readCommonness } from '../../indexer/wordFrequency.js';
+import { answerTypesOf } from '../../dialogs/understand/answerType.js';
+import { joinedTerms, type Knowledge, queryTermsOf } from '../../dialogs/understand/queryTerm.js';
 import { linesOf } from '../../indexer/library.js';
+import { foldText } from '../../indexer/normalise.js';
 import { buildIndex } from '../../indexer/searchIndex.js';
 import { openSegmenter } from '../../indexer/segment.js';
-import { foldText } from '../../indexer/normalise.js';
 import { gramsOf } from '../../indexer/terms.js';
 import { readThesaurus } from '../../indexer/thesaurus.js';
+import { readWordFrequency } from '../../indexer/wordFrequency.js';
 import { climb } from './adam.js';
 import { type ReadingSet, readSets } from './readingSets.js';
 
 const KNOWLEDGE = join(__dirname, '../../../corpus');
 const segmenter = openSegmenter(join(KNOWLEDGE, 'lexicon.txt'));
-const commonness = readCommonness();
+const wordFrequency = readWordFrequency();
 const stopWords = new Set(linesOf(join(KNOWLEDGE, 'stopwords.txt')).map(foldText));
 
 /** A question's candidates: rows of evidence, and which of them hold the answer. */
@@ -53,13 +53,13 @@ function listsOf(
 ): List[] {
   const passages = [...own, ...distractors];
   const index = buildIndex({ replies: [], phrasings: new Map(), passages }, segmenter);
-  const knowledge: Knowledge = { index, segmenter, stopWords, thesaurus: readThesaurus([]), commonness };
+  const knowledge: Knowledge = { index, segmenter, stopWords, thesaurus: readThesaurus([]), wordFrequency };
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
   return questions.map(({ question, passageId, answers }) => {
     const folded = foldText(question);
-    const units = unitsOf(folded, knowledge);
-    const probe = probeOf(folded, units, slotsAsked(folded), knowledge);
-    const grams = [...new Set(runsOf(units).flatMap(gramsOf))].map((term) => ({ term, weight: 1 }));
+    const units = queryTermsOf(folded, knowledge);
+    const probe = scoredQuery(folded, units, answerTypesOf(folded), knowledge);
+    const grams = [...new Set(joinedTerms(units).flatMap(gramsOf))].map((term) => ({ term, weight: 1 }));
     const words = units.map(({ text }) => ({ term: text, weight: 1 }));
     const hits = index.search(grams, words, learning ? LEARNT_FROM : MEASURED_ON);
     const passageFirst = hits[0]?.passage.id === passageId;
@@ -67,7 +67,7 @@ function listsOf(
       hits.splice(LEARNT_FROM - 1, 1, { passage: byId.get(passageId)!, score: hits.at(-1)?.score ?? 1 });
     }
     const texts = hits.map((hit) => ({ probe, passages: [hit] }));
-    const evidence = [...evidenceOf(texts, index.averageLength)];
+    const evidence = [...featuresOf(texts, index.averageLength)];
     return {
       rows: evidence.map(([, row]) => Float64Array.from(EVIDENCE, (name) => row[name])),
       right: evidence.map(

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCorpus } from '../../indexer/corpus.js';
 import { EmptyCorpusError, MalformedLineError, UnreadableFileError } from '../../indexer/errors.js';
+import { fold, foldText } from '../../indexer/normalise.js';
 import { readDate, readOrdinal } from '../../indexer/numeral.js';
 import { readPhrasings } from '../../indexer/phrasings.js';
-import { fold, foldText } from '../../indexer/normalise.js';
 import { readThesaurus } from '../../indexer/thesaurus.js';
 import { seedCorpus } from '../support/library.js';
 

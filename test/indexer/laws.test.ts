@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { fold, normalise } from '../../indexer/normalise.js';
 import { parseReply } from '../../indexer/parse.js';
 import { passagesOf } from '../../indexer/passage.js';
 import type { Reply, Section } from '../../indexer/reply.js';
-import { fold, shadowOf } from '../../indexer/normalise.js';
 import { madeUpLetters } from '../bench/letters.js';
 import { anyLetter, letters } from '../support/letters.js';
 
@@ -79,7 +79,7 @@ describe('laws of the parse', () => {
 
 describe('laws of folding', () => {
   it('a shadow is as long as its text, so that spans are the same', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(shadowOf(text)).toHaveLength(text.length)));
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(normalise(text)).toHaveLength(text.length)));
   });
 
   it('every folded unit knows the unit it came from', () => {

@@ -56,13 +56,13 @@ describe("the client's reply, labelled by hand", () => {
   });
 
   it('has the frame as printed, the empty attachment and the furniture of the page with it', () => {
-    const { frame, leaves, text } = reply;
-    expect(frame.addressees?.value).toEqual(['刘智']);
-    expect(frame.title?.value).toBe(labels.title);
-    expect(frame.coAgencies.map(({ value }) => value)).toEqual(['市教委', '市场监管委']);
-    expect(frame.date?.value).toBe('2019-07-05');
-    expect(frame.contact?.value).toEqual({ unit: '天津市科学技术局', phone: '022-58832816' });
-    expect(frame.attachment?.value).toBe('');
+    const { letterhead, leaves, text } = reply;
+    expect(letterhead.addressees?.value).toEqual(['刘智']);
+    expect(letterhead.title?.value).toBe(labels.title);
+    expect(letterhead.coAgencies.map(({ value }) => value)).toEqual(['市教委', '市场监管委']);
+    expect(letterhead.date?.value).toBe('2019-07-05');
+    expect(letterhead.contact?.value).toEqual({ unit: '天津市科学技术局', phone: '022-58832816' });
+    expect(letterhead.attachment?.value).toBe('');
     const furniture = leaves.filter(({ kind }) => kind === 'furniture').map(({ start, end }) => text.slice(start, end));
     expect(furniture).toContain('分享到:');
   });
@@ -79,13 +79,13 @@ describe.each(madeNames())('%s, labelled by hand', (name) => {
   });
 
   it('has the frame of the labels', () => {
-    const { frame } = reply;
-    expect(plain(frame.title?.value)).toBe(plain(labels.title));
-    expect(frame.addressees?.value).toEqual(labels.addressees);
-    expect(frame.kind).toBe(labels.kind);
-    expect(frame.leadAgency?.value.replace(/\s/g, '')).toBe(labels.leadAgency);
-    expect(frame.date?.value ?? null).toBe(labels.date);
-    expect(frame.contact?.value.phone ?? null).toBe(labels.contact?.phone ?? null);
+    const { letterhead } = reply;
+    expect(plain(letterhead.title?.value)).toBe(plain(labels.title));
+    expect(letterhead.addressees?.value).toEqual(labels.addressees);
+    expect(letterhead.kind).toBe(labels.kind);
+    expect(letterhead.leadAgency?.value.replace(/\s/g, '')).toBe(labels.leadAgency);
+    expect(letterhead.date?.value ?? null).toBe(labels.date);
+    expect(letterhead.contact?.value.phone ?? null).toBe(labels.contact?.phone ?? null);
   });
 });
 
