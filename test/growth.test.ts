@@ -2,7 +2,7 @@ import { converse, START } from '../dialogs/converse/conversation.js';
 import { maskPersonal } from '../dialogs/converse/personalData.js';
 import { boldFigures, escapeMarkdown } from '../dialogs/render/markdown.js';
 import { commandOf } from '../dialogs/turn/handOff.js';
-import { MOST_READ, understand } from '../dialogs/understand/question.js';
+import { MOST_READ, understand } from '../dialogs/understand/understand.js';
 import { smalltalkOf } from '../dialogs/understand/smalltalk.js';
 import { extractText } from '../indexer/extract.js';
 import { fold, foldText, normalise } from '../indexer/normalise.js';

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { converse, START } from '../../dialogs/converse/conversation.js';
-import { confidenceOf } from '../../dialogs/decide/confidence.js';
 import { render } from '../../dialogs/render/render.js';
-import { rank } from '../../dialogs/retrieve/rank.js';
-import { understand } from '../../dialogs/understand/question.js';
+import { explain } from '../../dialogs/render/why.js';
+import { wording } from '../../dialogs/render/wording.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
 import { runCommand } from './command.js';
@@ -39,26 +38,6 @@ function answerLine(library: Library, { id, question, turns = [] }: Asked) {
       end,
     })),
     ms: Math.round((performance.now() - start) * 10) / 10,
-  };
-}
-
-/** Hits whose evidence `--why` prints. */
-const SHOWN = 5;
-
-/** How a question was understood, and why its first hits stand where they stand. */
-function whyOf(typed: string, library: Library) {
-  const question = understand(typed, library);
-  const hits = rank(question, library);
-  return {
-    question,
-    believed: confidenceOf(question, hits, library),
-    hits: hits.slice(0, SHOWN).map(({ passage, sentence, score, features }) => ({
-      path: passage.path,
-      role: sentence.role,
-      text: sentence.folded,
-      score,
-      why: Object.fromEntries(Object.entries(features).filter(([, value]) => value !== 0)),
-    })),
   };
 }
 
@@ -109,8 +88,8 @@ async function main(): Promise<number> {
     }
     return Number(process.exitCode ?? 0);
   }
-  if (options.why) console.log(JSON.stringify(whyOf(positionals.join(' '), library), null, 1));
-  const { answer } = converse(positionals.join(' '), START, library);
+  const { answer, routed } = converse(positionals.join(' '), START, library);
+  if (options.why) console.log(`${routed ? explain(routed) : wording.why.smalltalk}\n`);
   const { text, citations } = render(answer, library.index.replies);
   console.log(text);
   for (const { n, path } of citations) console.log(`[${n}] ${path.join(' › ')}`);

@@ -1,5 +1,5 @@
 import { converse, START } from '../../dialogs/converse/conversation.js';
-import { startersOf } from '../../dialogs/converse/starters.js';
+import { startersOf } from '../../dialogs/turn/starters.js';
 import { loadCorpus } from '../../indexer/corpus.js';
 import { ReplyBotError } from '../../indexer/errors.js';
 import { type Library, type LibraryPlaces, openLibrary } from '../../indexer/library.js';

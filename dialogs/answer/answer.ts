@@ -1,12 +1,22 @@
+// Answering: a Decision in, an Answer out by a table of routes; every word of it stands in a reply.
 import type { Reply, Role } from '../../indexer/reply.js';
 import { type Span, slice } from '../../indexer/span.js';
+import type { Missing } from '../decide/decide.js';
 import type { AnswerType } from '../understand/answerType.js';
+import type { LetterheadField } from '../understand/letterheadAsk.js';
+import type { Topic } from '../understand/smalltalk.js';
+
+/** A stretch of one reply: never a bare offset, which could be taken for a place of another. */
+export interface Place extends Span {
+  readonly replyId: string;
+}
 
 /** Verbatim words of a reply (引文) and where they stand. */
-export interface Quote extends Span {
-  readonly replyId: string;
-  /** Marks and headings from the outside in; for the letterhead, the name of the field. */
+export interface Quote extends Place {
+  /** Marks and headings from the outside in; empty for the letterhead. */
   readonly path: readonly string[];
+  /** The field of the letterhead that it is; absent for words of the body. */
+  readonly field?: LetterheadField;
   readonly role: Role;
   readonly text: string;
 }
@@ -29,24 +39,17 @@ export type Lead =
       readonly count: number;
       readonly leftOut: number;
       readonly rule: 'sections' | 'items' | 'parts' | 'replies';
-      readonly of?: readonly string[];
+      readonly of?: readonly LetterName[];
     }
   /** `of` names the reply of each quote, where they are of several. */
-  | { readonly kind: 'letterhead'; readonly field: LetterheadField; readonly of?: readonly string[] };
+  | { readonly kind: 'letterhead'; readonly field: LetterheadField; readonly of?: readonly LetterName[] };
 
-export type LetterheadField =
-  | 'contact'
-  | 'signed'
-  | 'published'
-  | 'addressees'
-  | 'leadAgency'
-  | 'coAgencies'
-  | 'title'
-  | 'number'
-  | 'docNumber'
-  | 'class'
-  | 'signer'
-  | 'attachment';
+/** What a letter is called beside others. */
+export interface LetterName {
+  readonly name: string;
+  /** ISO 8601. */
+  readonly date?: string;
+}
 
 /** How a question was read when it leaned on earlier turns. */
 export interface Reading {
@@ -66,7 +69,7 @@ export type Answer =
   /** The subject is there, the value asked for is not. */
   | {
       readonly outcome: 'not_stated';
-      readonly slot: Missing;
+      readonly missing: Missing | LetterheadField;
       readonly nearest: readonly Quote[];
       readonly contact?: Quote;
       readonly reading?: Reading;
@@ -81,24 +84,25 @@ export type Answer =
   | { readonly outcome: 'smalltalk'; readonly topic: Topic }
   | { readonly outcome: 'out_of_scope'; readonly why: 'elsewhere' | 'opinion' | 'personal'; readonly contact?: Quote };
 
-/** What a reply does not tell of a thing it speaks of; `detail` where no narrower word fits. */
-export type Missing = AnswerType | LetterheadField | 'name' | 'stage' | 'more' | 'detail';
-
-export type Topic = 'greeting' | 'thanks' | 'bye' | 'help' | 'who' | 'empty' | 'noise';
-
 /** What is told first: of a stage that is asked for, or of a figure that is put and stands nowhere in the letter. */
 export type StageVerdict = 'onlyDone' | 'onlyPlanned' | 'both' | 'noSuchFigure';
 
-/** One of several readings; `question` is sent when its button is pressed. */
+/** One of several letters that may be meant. */
 export interface Option {
+  readonly replyId: string;
   readonly label: string;
-  readonly question: string;
 }
 
 /** Cuts words out of a reply. */
 export function quote(reply: Reply, span: Span, path: readonly string[], role: Role): Quote {
   return { replyId: reply.id, path, role, start: span.start, end: span.end, text: slice(reply.text, span) };
 }
+
+/** Cuts a field of the letterhead out of a reply. */
+export const fieldQuote = (reply: Reply, span: Span, field: LetterheadField): Quote => ({
+  ...quote(reply, span, [], 'other'),
+  field,
+});
 
 /** All quotes of an answer, in the order shown. */
 export function quotesOf(answer: Answer): readonly Quote[] {

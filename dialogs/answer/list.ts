@@ -2,12 +2,11 @@ import { isBlock } from '../../indexer/headingMarks.js';
 import { memoise } from '../../indexer/memoise.js';
 import { foldText } from '../../indexer/normalise.js';
 import { readOrdinal } from '../../indexer/numeral.js';
-import type { Reply, Role, Section } from '../../indexer/reply.js';
-import type { LeaningQuestion } from '../converse/memory.js';
-import { wording } from '../render/wording.js';
+import type { Reply, Section } from '../../indexer/reply.js';
 import { nameOfReply } from '../retrieve/replyScope.js';
 import { matchOf } from '../retrieve/termMatch.js';
 import { type AnswerType, holdsValue } from '../understand/answerType.js';
+import { type ListAsk, namesRole } from '../understand/listAsk.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
 import type { Answer } from './answer.js';
@@ -49,57 +48,6 @@ const seriesOf = memoise((reply: Reply): readonly Series[] => {
   return found.filter(({ children }) => children.length > 1);
 });
 
-/** Asks for the parts of the whole letter. */
-const SHAPE =
-  /(?:正文|全文|通篇|回?信|答复|回复|复函|办复)[^,\u3002]{0,8}(?:几|[两三四五六七八九])(?:大|个)?(?:点|条|块|段|方面|部分|项)(?!建议|意见|要求|请求|问题)|几(大|个)(部分|块(?!钱)|章)|(分|讲|写|说|有)(成|为|了)?几(部分|块(?!钱)|章)|几部分|哪[几两三四五六七八些](大|个)?(部分|块)|哪[几两三四五六七八些](个|大)?方面.{0,4}(回应|答|写|说)|(回应|答复|答|说)了?哪[几两三四五六七八](个|大)?方面|(框架|结构|提纲|大纲|章节|层次)|(整体|全文|通篇|整封|整篇|全篇).{0,8}(讲|说|写|分|几)|分(成|为)?(哪?几|哪些)(大|个)?(部分|块(?!钱)|方面|章|条)|(总结|概括|归纳|概述|梗概|大意|主要(内容|讲|说|写)).{0,6}(信|答复|回复|全文|文件)|(信|答复|回复|全文|文件).{0,6}(总结|概括|归纳|概述|梗概|大意|主要(内容|讲|说|写))|逐[项条](回应|答|说)|分(头|别)(作|做)?(了|出)?说明|各(写|说|答)了?一?(块|段|部分)/;
-/** Asks which bodies speak, each in a block of its own. */
-const BODIES = /(单位|部门|局|家|公司)[^,。]{0,8}(分头|分别|各)|(分头|分别|各)[^,。]{0,10}(单位|部门|局|家)/;
-
-/** Words that ask for items of a role, whatever the heading calls them. */
-const OF_ROLE: readonly [Role, RegExp][] = [
-  [
-    'problem',
-    /问题|困难|毛病|难处|难点|难题|短板|不足|原因|症结|困境|病根|瓶颈|堵点|诉.{0,2}苦|苦处|没(做|办|弄)好|做得?不(好|够)|不到位/,
-  ],
-  ['request', /请求|要求|诉求|希望|求了|想要|提了|提出|反映/],
-];
-
-const NUMERAL = '([两二三四五六七八九十]|\\d{1,2})';
-const CLASSIFIER = '(?:大|个|条|项|件|点|样|种|类|方面|块|部分|桩|招|步|家|处|句|道|仗|码|头)';
-/** How many are asked for: `哪三条`, `办了哪四件事`. */
-const COUNTS: readonly RegExp[] = [
-  new RegExp(`哪${NUMERAL}${CLASSIFIER}?`),
-  new RegExp(`(?<!第)${NUMERAL}${CLASSIFIER}[^,\\u3002]{0,8}(?:是|有|叫|指)(?:什么|啥|哪)`),
-  new RegExp(
-    `(?<!第)${NUMERAL}${CLASSIFIER}(?:事|实事|毛病|问题|难处|要求|请求|建议|意见|措施|工作|困难|原因)?(?:分别|都|各)`,
-  ),
-];
-const ALL_ASKED =
-  /[几多]少?(大|个|项|条|点|类|种|方面|招)|哪[几些]|分别|名字|名称|都有(啥|什么)|(包括|包含|涵盖)了?些?(哪|什么|啥)/;
-
-function countAsked(folded: string): number | undefined {
-  const numeral = COUNTS.map((rule) => rule.exec(folded)?.[1]).find(Boolean);
-  return numeral ? readOrdinal(numeral) : undefined;
-}
-
-const COUNTED = new RegExp(`(?<!第)${NUMERAL}(${CLASSIFIER})(\\p{sc=Han}{2})`, 'u');
-
-/** What is asked for by its number, `六项工程`, as a folded letter may print it. */
-function countedThing(folded: string): RegExp | undefined {
-  const counted = COUNTED.exec(folded);
-  return counted === null
-    ? undefined
-    : new RegExp(`(?:${counted[1]}|${readOrdinal(counted[1]!)})${CLASSIFIER}[^,;\\u3002]{0,6}${counted[3]}`);
-}
-
-/** What the asking itself says of the series wanted. */
-interface Wanted {
-  readonly count?: number;
-  readonly role?: Role;
-  readonly shape: boolean;
-  readonly bodies: boolean;
-}
-
 /** How sure it must be that all items of a series are asked for. */
 const SURE = 0.7;
 /** What agreement in number, role or shape adds, and disagreement takes. */
@@ -124,29 +72,22 @@ const OF_EACH: ReadonlySet<AnswerType> = new Set(['money', 'percent', 'date', 'd
 
 /** All items of the series asked for, with their count; or which letter is meant, where several have such a series. */
 export function listAnswer(
-  question: LeaningQuestion,
+  question: Question,
   replies: readonly Reply[],
   { index }: Pick<Knowledge, 'index'>,
   bestCoverage: number,
 ): Answer | undefined {
-  const { folded, terms, kind, answerTypes, stage, leansOn } = question;
+  const { terms, kind, answerTypes, stage, leansOn, list, length } = question;
   const subject = subjectOf(terms);
   // A question that leans on the turn before asks for the parts of what was talked about, unless it says otherwise.
-  const ofLetter = !leansOn || /答复|回复|信|全文|文件/.test(folded);
-  const count = countAsked(folded);
-  const role = OF_ROLE.find(([, words]) => words.test(folded))?.[0];
-  const wanted: Wanted = {
-    count,
-    role,
-    shape: ofLetter && SHAPE.test(folded),
-    bodies: ofLetter && BODIES.test(folded),
-  };
+  const ofLetter = !leansOn || list.namesLetter;
+  const { count } = list;
+  const wanted: ListAsk = { ...list, parts: ofLetter && list.parts, bodies: ofLetter && list.bodies };
   // A bare term that heads a section asks for what stands under it, and so does what it is.
-  const bare =
-    (terms.length === 1 && folded.length <= 8) || (subject.length === 1 && /(是|指)(什么|啥)[?]?$/.test(folded));
-  const wantsAll = bare || kind === 'list' || count !== undefined || wanted.shape || ALL_ASKED.test(folded);
+  const bare = (terms.length === 1 && length <= 8) || (subject.length === 1 && list.whatItIs);
+  const wantsAll = bare || kind === 'list' || count !== undefined || wanted.parts || list.all;
   if (!wantsAll || terms.length === 0) return undefined;
-  const counted = countedThing(folded);
+  const { counted } = list;
   const values = answerTypes.filter((slot) => OF_EACH.has(slot));
   // Of items that tell no sum and no date, none is told by listing them.
   const tells = ({ reply, children }: Series) =>
@@ -167,7 +108,7 @@ export function listAnswer(
     ({ series, fit }) => fit > best.fit - SAME_FIT && series.reply.id !== best.series.reply.id,
   );
   const letters = [...new Set([best.series.reply, ...rivals.map(({ series }) => series.reply)])];
-  if (letters.length > 1 && letters.length <= MOST_OPTIONS) return clarify(question, letters);
+  if (letters.length > 1 && letters.length <= MOST_OPTIONS) return clarify(letters);
   const { reply, path, children } = best.series;
   return { outcome: 'answered', blocks: [listBlock(reply, path, children, path.length === 0 ? 'parts' : undefined)] };
 }
@@ -175,17 +116,15 @@ export function listAnswer(
 /** Letters offered to choose from. */
 const MOST_OPTIONS = 4;
 
-const clarify = ({ typed }: Question, letters: readonly Reply[]): Answer => ({
+const clarify = (letters: readonly Reply[]): Answer => ({
   outcome: 'clarify',
-  options: letters.map(({ letterhead, id }) => {
-    const label = letterhead.title?.value ?? id;
-    return { label, question: wording.about(label, typed) };
-  }),
+  options: letters.map(({ letterhead, id }) => ({ replyId: id, label: letterhead.title?.value ?? id })),
 });
 
 const isOfStageAsked = (children: readonly Section[], stage: Question['stage']): boolean =>
   !stage || stage === 'both' || children.every((child) => child.role === stage || child.role === 'other');
 
+const NUMERAL = '([两二三四五六七八九十]|\\d{1,2})';
 const COUNTS_THINGS = new RegExp(`(?<!第)${NUMERAL}(?:大|个)?(?:件|项|条|点|步|方面|类|招|样)`, 'g');
 /** The numbers of things that a sentence counts: 3 of `做了三件事`. */
 const leadCounts = (leadIn: string): number[] =>
@@ -198,18 +137,17 @@ const leadCounts = (leadIn: string): number[] =>
  */
 function fitOf(
   { reply, path, children, heading, leadIn, above, headings }: Series,
-  { count, role, shape, bodies }: Wanted,
+  { count, role, parts, bodies }: ListAsk,
   subject: readonly QueryTerm[],
   stage: Question['stage'],
   inLetter: () => readonly QueryTerm[],
 ): number {
   const name = nameOfReply(reply);
-  const ofRole = role && OF_ROLE.find(([of]) => of === role)![1];
   const agrees = (agreed: boolean | undefined, gain: number, loss: number) =>
     agreed === undefined ? 0 : agreed ? gain : loss;
   const toldBefore = count !== undefined && leadCounts(leadIn).includes(count) ? COUNTED_BEFORE : 0;
   // Who asks for the parts of a letter does not ask for what others asked of it.
-  const ofOthers = shape && !role && children.every((child) => child.role === 'request' || child.role === 'problem');
+  const ofOthers = parts && !role && children.every((child) => child.role === 'request' || child.role === 'problem');
   const bonus =
     toldBefore +
     (ofOthers ? OTHER_ROLE : 0) +
@@ -221,17 +159,17 @@ function fitOf(
           SAME_SHAPE,
           0,
         )
-      : agrees(shape ? children[0] === partsOf(reply)[0] : undefined, SAME_SHAPE, 0));
+      : agrees(parts ? children[0] === partsOf(reply)[0] : undefined, SAME_SHAPE, 0));
   // What names the letter, or the role, says nothing of which of its series is meant; and where the asking tells the
   // series, words that the whole letter lacks are the asker's own.
   const telling = subject.filter(
     (term) =>
       (matchOf(term, name) <= 0.5 || headings.filter((one) => one.endsWith(term.text)).length > 1) &&
-      !ofRole?.test(term.text) &&
+      !(role && namesRole(role, term.text)) &&
       (bonus <= 0 || inLetter().includes(term)),
   );
   // A number alone tells no series; least of all the parts of the whole letter.
-  const byNumberOnly = !role && !shape && !stage;
+  const byNumberOnly = !role && !parts && !stage;
   if (telling.length === 0) {
     if (byNumberOnly) return 0;
     const above = path[0]?.role ?? 'other';
@@ -242,8 +180,8 @@ function fitOf(
     return (ofThatStage || ofThatRole ? ALL_SAID : NOTHING_SAID) + bonus;
   }
   // The parts of the whole letter bear none of its subject's words.
-  if (path.length === 0 && (shape || bodies)) return NOTHING_SAID + bonus;
-  if (path.length === 0 && !shape && !bodies && !role) return 0;
+  if (path.length === 0 && (parts || bodies)) return NOTHING_SAID + bonus;
+  if (path.length === 0 && !parts && !bodies && !role) return 0;
   let sum = 0;
   let held = 0;
   let own = 0;

@@ -3,11 +3,9 @@ import type { Passage } from '../../indexer/passage.js';
 import { newestFirst, type Reply, type Role } from '../../indexer/reply.js';
 import { foldedLetter } from '../../indexer/searchIndex.js';
 import type { Span } from '../../indexer/span.js';
-import { checkedSlots } from '../decide/gaps.js';
-import { figuresOf } from '../render/figure.js';
 import type { Hit } from '../retrieve/rank.js';
 import { coverageOf } from '../retrieve/termMatch.js';
-import { type AnswerType, holdsValue } from '../understand/answerType.js';
+import { type AnswerType, checkedTypesOf, holdsValue } from '../understand/answerType.js';
 import type { Question } from '../understand/question.js';
 import { type Answer, type Block, type Quote, quote, type StageVerdict } from './answer.js';
 import { itemsAfter, listBlock } from './sections.js';
@@ -84,26 +82,19 @@ export function passagesAnswer(question: Question, hits: readonly Hit[], replies
   };
 }
 
-/** Asks whether something has come about: `出台了吗`. */
-const COME_ABOUT = /[了来好成完](吗|没有?|么)[?。]?$/;
-
-/** Asks outright for what is next. */
-const NEXT = /下一?步|下一?阶段|接下来|今后|(?:^|[,。;?!])以后|将来|日后|往后|打算|计划(?=怎|做|什么|啥)/;
-
 /** What is to be said before the quotes of the best hits. */
 function verdictOn(question: Question, hits: readonly Hit[], replies: Replies): StageVerdict | undefined {
   const [best] = hits as [Hit];
   const { role } = best.sentence;
-  if (question.kind === 'yesno' && putsOtherFigure(question.folded, replies.get(best.passage.replyId)!))
-    return 'noSuchFigure';
-  if (question.kind === 'yesno' && role === 'planned' && COME_ABOUT.test(question.asked)) return 'onlyPlanned';
+  if (question.kind === 'yesno' && putsOtherFigure(question, replies.get(best.passage.replyId)!)) return 'noSuchFigure';
+  if (question.kind === 'yesno' && role === 'planned' && question.asksComeAbout) return 'onlyPlanned';
   const planned = hits.some(
     (hit) =>
       hit.sentence.role !== 'done' &&
       hit.passage.replyId === best.passage.replyId &&
       spoken(hit) >= SPEAKS_TOO * spoken(best),
   );
-  return NEXT.test(question.asked) && role === 'done' && !planned ? 'onlyDone' : undefined;
+  return question.asksNext && role === 'done' && !planned ? 'onlyDone' : undefined;
 }
 
 /** Kinds of value that are not told for one another. */
@@ -111,20 +102,16 @@ const APART: ReadonlySet<AnswerType> = new Set(['money', 'count', 'percent', 'ra
 
 /** Where several kinds of value are asked for and some are quoted, the first that is not. */
 function untoldOf(question: Question, quotes: readonly Quote[]): AnswerType | undefined {
-  const asked = checkedSlots(question).filter((slot) => APART.has(slot));
-  const untold = asked.filter((slot) => !quotes.some(({ text }) => holdsValue(slot, foldText(text))));
+  const asked = checkedTypesOf(question).filter((type) => APART.has(type));
+  const untold = asked.filter((type) => !quotes.some(({ text }) => holdsValue(type, foldText(text))));
   return untold.length < asked.length ? untold[0] : undefined;
 }
 
-/** Of a figure, what must stand in a letter: what it counts may be called otherwise, `73个` and `73项`. */
-const MAGNITUDE = /\d[\d.]*(?:[百千]?[万亿]+)?/;
-
 /** Whether a question puts a figure, `是不是39.65万元`, whose number stands nowhere in a letter. */
-function putsOtherFigure(folded: string, letter: Reply): boolean {
-  const numbers = figuresOf(folded).flatMap(({ start, end }) => MAGNITUDE.exec(folded.slice(start, end))?.[0] ?? []);
+function putsOtherFigure({ figures }: Question, letter: Reply): boolean {
   const stands = (number: string) =>
     new RegExp(`(?<![\\d.])${number.replace('.', '\\.')}(?![\\d.])`).test(foldedLetter(letter));
-  return numbers.length > 0 && !numbers.some(stands);
+  return figures.length > 0 && !figures.some(stands);
 }
 
 /** Where several letters speak of the same thing, the newest word stands first; all else keeps its order. */
@@ -205,8 +192,8 @@ function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies
     return { outcome: 'answered', verdict: 'both', blocks };
   }
   // Who asks whether it has come about does not ask what is next.
-  const asksNext = question.kind === 'status' || NEXT.test(question.asked);
-  const onlyDone = best.sentence.role === 'done' && asksNext && !COME_ABOUT.test(question.asked);
+  const asksNext = question.kind === 'status' || question.asksNext;
+  const onlyDone = best.sentence.role === 'done' && asksNext && !question.asksComeAbout;
   const verdict = best.sentence.role === 'planned' ? 'onlyPlanned' : onlyDone ? 'onlyDone' : undefined;
   return { outcome: 'answered', blocks, ...(verdict && { verdict }) };
 }

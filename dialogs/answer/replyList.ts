@@ -1,23 +1,13 @@
 import type { Library } from '../../indexer/library.js';
 import { foldText } from '../../indexer/normalise.js';
 import { dayOf, newestFirst, type Reply } from '../../indexer/reply.js';
-import { wording } from '../render/wording.js';
 import { coverageOf } from '../retrieve/termMatch.js';
 import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
-import { type Answer, type Quote, quote } from './answer.js';
+import type { ReplyListAsk } from '../understand/replyListAsk.js';
+import { type Answer, fieldQuote, type LetterName, type Quote, quote } from './answer.js';
 import { subjectOf } from './sections.js';
 
-const LETTER = '(?:答复|回复|复函|回信|信|提案|建议|议案)';
-const ALL =
-  '(?:哪些|哪(?:几|一)?[件份封个]|(?:几|多少|所有|全部|列出|列一下)[件份封个]?)(?!个?(?:工作日|[月天日年周]|小时|星期|礼拜))';
-/** Asks for letters, not for what one says: `有哪些答复提到…`, `…的答复有几件`; on folded questions. */
-const ASKED = new RegExp(
-  `${ALL}\\P{P}{0,8}${LETTER}(?:里|中|当中|都|曾|也|又|专门|有)?(?:提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|是20\\d\\d年|$|\\p{P})|${LETTER}(?:里面?|中|当中)?(?:一共|总共|都|共)?有${ALL}`,
-  'u',
-);
-/** One letter is meant, and asked what it tells: `那份答复一共回了哪几个建议`. */
-const OF_ONE = new RegExp(`(?:那|这|该|此)[件份封个]?${LETTER}`);
 /** Words of such a question that name no subject. */
 const NO_SUBJECT =
   /^(答复|回复|复函|回信|信|提案|建议|议案|提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|相关|列出|列一下|哪些|哪几件|[几哪多].{0,2}[件份封个]信?|20\d\d|几件|多少件|件|份|封|里面?|代表|委员|人大|政协|人大代表|政协委员|办理|局里?|年|20\d\d年?)$/;
@@ -36,11 +26,11 @@ export function replyListAnswer(
   { index }: Library,
   current: string | undefined,
 ): Answer | undefined {
-  const { folded } = question;
-  if (index.replies.size < 2 || !ASKED.test(folded) || OF_ONE.test(folded)) return undefined;
-  const { replies, names } = narrowed(folded, [...index.replies.values()]);
+  const { listsReplies, mentions } = question;
+  if (index.replies.size < 2 || !listsReplies) return undefined;
+  const { replies, names } = narrowed(listsReplies, mentions, [...index.replies.values()]);
   // Of the letter being talked about, `代表提了哪些建议` asks what it tells.
-  if (current && names.length === 0 && !/答复|回复|复函|回信|[件份封]/.test(folded)) return undefined;
+  if (current && names.length === 0 && !listsReplies.namesLetters) return undefined;
   const subject = subjectOf(question.terms).filter(
     ({ text }) => !NO_SUBJECT.test(text) && !names.some((name) => name.includes(text)),
   );
@@ -61,9 +51,7 @@ export function replyListAnswer(
           count: found.length,
           leftOut: found.length - shown.length,
           rule: 'replies',
-          of: shown.map(({ reply }) =>
-            wording.of(reply.letterhead.leadAgency?.value ?? reply.id, dayOf(reply.letterhead)),
-          ),
+          of: shown.map(({ reply }) => nameOf(reply)),
         },
         quotes: shown.map(({ proof }) => proof),
       },
@@ -71,8 +59,17 @@ export function replyListAnswer(
   };
 }
 
+const nameOf = ({ id, letterhead }: Reply): LetterName => {
+  const date = dayOf(letterhead);
+  return { name: letterhead.leadAgency?.value ?? id, ...(date && { date }) };
+};
+
 /** The letters of the year, kind, body and deputy that the question names, and the words that named them. */
-function narrowed(folded: string, all: readonly Reply[]): { replies: readonly Reply[]; names: readonly string[] } {
+function narrowed(
+  { year, kind }: ReplyListAsk,
+  mentions: Question['mentions'],
+  all: readonly Reply[],
+): { replies: readonly Reply[]; names: readonly string[] } {
   const names: string[] = [];
   let replies = all;
   const keep = (fits: (reply: Reply) => string | undefined) => {
@@ -81,20 +78,18 @@ function narrowed(folded: string, all: readonly Reply[]): { replies: readonly Re
     replies = named.map(({ reply }) => reply);
     names.push(...named.map(({ name }) => name!));
   };
-  const year = /20\d\d(?=年)/.exec(folded)?.[0];
   if (year) {
     replies = replies.filter((reply) => dayOf(reply.letterhead)?.startsWith(year));
     names.push(`${year}年`);
   }
-  const kind = /提案|政协|委员(?!会)/.test(folded) ? 'cppcc' : /人大|代表/.test(folded) ? 'npc' : undefined;
   if (kind) replies = replies.filter(({ letterhead }) => letterhead.kind === kind);
   // A body by its name without the place before it: `教育局` of `云川市教育局`.
   keep(({ letterhead }) =>
     [letterhead.leadAgency, ...letterhead.coAgencies]
       .map((field) => foldText(field?.value ?? '').replace(/^.*?[省市县区](..)/, '$1'))
-      .find((name) => name.length > 1 && folded.includes(name)),
+      .find((name) => name.length > 1 && mentions(name)),
   );
-  keep(({ letterhead }) => letterhead.addressees?.value.map(foldText).find((name) => folded.includes(name)));
+  keep(({ letterhead }) => letterhead.addressees?.value.map(foldText).find(mentions));
   return { replies, names };
 }
 
@@ -102,7 +97,7 @@ function narrowed(folded: string, all: readonly Reply[]): { replies: readonly Re
 function proofOf(reply: Reply, subject: readonly QueryTerm[], index: Library['index']): Quote | undefined {
   const { title, opening, leadAgency } = reply.letterhead;
   const named = title ?? opening ?? leadAgency;
-  const name = named && quote(reply, named, [wording.field.title], 'other');
+  const name = named && fieldQuote(reply, named, 'title');
   if (subject.length === 0) return name;
   if (name && coverageOf(subject, foldText(name.text)) >= SPEAKS) return name;
   let best: Quote | undefined;

@@ -22,7 +22,7 @@ export function sectionAnswer(question: Question, replies: readonly Reply[]): An
 function resolve(
   reply: Reply,
   { part, section, item }: Scope,
-  { stage, folded }: Question,
+  { stage, countedNoun }: Question,
   subject: readonly QueryTerm[],
 ): SectionPath | undefined {
   const at = (sections: readonly Section[], ordinal: number) =>
@@ -40,7 +40,7 @@ function resolve(
     place && (weightOf(subject) < FEW || coverageOf(subject, foldText(sectionText(place))) > 0.2) ? place : undefined;
 
   // `第四个计划`: the series whose items share the noun counts them.
-  const counted = item > 0 && !section ? namedSeries(reply, folded, stage) : undefined;
+  const counted = item > 0 && !section ? namedSeries(reply, countedNoun, stage) : undefined;
   if (counted) return down(counted, item);
   if (part) return speaks(down({ reply, path: [] }, part, section, item));
   const named = bestHeading(reply, subject, stage);
@@ -60,10 +60,7 @@ const weightOf = (terms: readonly QueryTerm[]) => terms.reduce((sum, { weight })
 const MOST_OF = 0.6;
 
 /** The place whose items are counted by the noun behind an ordinal: `计划` of `第四个计划`. */
-function namedSeries(reply: Reply, folded: string, stage: Question['stage']): SectionPath | undefined {
-  const noun = /第[一二三四五六七八九十\d]{1,4}[个项条大](\p{sc=Han}{2,4}?)(?=叫|是|讲|说|里|有|的|$)/u.exec(
-    folded,
-  )?.[1];
+function namedSeries(reply: Reply, noun: string | undefined, stage: Question['stage']): SectionPath | undefined {
   if (!noun) return undefined;
   return sectionPathsOf(reply).find(({ path }) => {
     const { children, role } = path.at(-1)!;
@@ -97,11 +94,9 @@ function bestHeading(reply: Reply, subject: readonly QueryTerm[], stage: Questio
 
 const headingFit = (place: SectionPath, subject: readonly QueryTerm[]): number => coverageOf(subject, headingOf(place));
 
-const PLACES = /哪(几|些|两|三)?个?(处|地方|小?节|部分|章|段|块)|(几|多少)(处|个?地方|小?节|章)/;
-
 /** `哪几处讲到知识产权`: the sections whose own headings bear the subject, wherever they stand. */
 export function sectionsNamingAnswer(question: Question, replies: readonly Reply[]): Answer | undefined {
-  if (!PLACES.test(question.folded)) return undefined;
+  if (!question.asksWhereSaid) return undefined;
   const subject = subjectOf(question.terms);
   const all = replies.flatMap(sectionPathsOf);
   const named = subject.filter((term) => all.some((place) => matchOf(term, headingOf(place)) > 0.7));

@@ -1,32 +1,37 @@
+// Conversing: what was typed and what is remembered in, a proven answer and the new memory out.
 import type { Library } from '../../indexer/library.js';
-import type { Answer } from '../answer/answer.js';
-import { itemsOf, prove } from '../answer/answer.js';
-import { answerQuestion, itemAnswer } from '../answer/route.js';
+import { type Answer, itemsOf, type Place, prove } from '../answer/answer.js';
+import { answerQuestion, type Routed } from '../answer/route.js';
 import { countsSeries, sectionPathsOf } from '../answer/sections.js';
+import { openedAnswer } from '../answer/shownItem.js';
 import { ALL_ON, type Switches } from '../retrieve/rank.js';
 import { MENTIONED, matchOf } from '../retrieve/termMatch.js';
-import { understand } from '../understand/question.js';
+import type { Question } from '../understand/question.js';
 import { smalltalkOf } from '../understand/smalltalk.js';
-import { type LeaningQuestion, leanOn, type Memory, rememberTurn, START } from './memory.js';
+import { understand } from '../understand/understand.js';
+import { leanOn, type Memory, rememberTurn, START } from './memory.js';
 
 export { type Memory, START };
 
 export interface Turn {
   readonly answer: Answer;
   readonly memory: Memory;
+  /** How it was answered; absent for small talk and for what was opened by pressing it. */
+  readonly routed?: Routed;
 }
 
-/** One turn of a conversation: what was typed and what is remembered in, the proven answer and the new memory out. */
+/** One turn of a conversation. */
 export function converse(typed: string, memory: Memory, library: Library, switches: Switches = ALL_ON): Turn {
   const topic = smalltalkOf(typed);
   if (topic) return { answer: { outcome: 'smalltalk', topic }, memory };
   const question = understandInTalk(typed, memory, library);
-  const answer = prove(answerQuestion(question, memory, library, switches), library.index.replies);
-  return { answer, memory: rememberTurn(question, answer, itemsOf(answer), memory) };
+  const routed = answerQuestion(question, memory, library, switches);
+  const answer = prove(routed.answer, library.index.replies);
+  return { answer, memory: rememberTurn(typed, question, answer, itemsOf(answer), memory), routed };
 }
 
 /** What was typed, understood with what it takes over from the turns before. */
-export const understandInTalk = (typed: string, memory: Memory, library: Library): LeaningQuestion =>
+export const understandInTalk = (typed: string, memory: Memory, library: Library): Question =>
   leanOn(
     understand(typed, library),
     memory,
@@ -36,13 +41,18 @@ export const understandInTalk = (typed: string, memory: Memory, library: Library
 
 /** A section opened at its place, as if it had been asked for; `undefined` where no letter has one there. */
 export function open(
-  { replyId, start }: { readonly replyId: string; readonly start: number },
+  { replyId, start }: Omit<Place, 'end'>,
   typed: string,
   memory: Memory,
   library: Library,
 ): Turn | undefined {
   const reply = library.index.replies.get(replyId);
-  if (!reply || !sectionPathsOf(reply).some(({ path }) => path.at(-1)!.start === start)) return undefined;
-  const answer = prove(itemAnswer(replyId, start, library), library.index.replies);
-  return { answer, memory: rememberTurn(understand(typed, library), answer, itemsOf(answer), memory) };
+  const section =
+    reply &&
+    sectionPathsOf(reply)
+      .find(({ path }) => path.at(-1)!.start === start)
+      ?.path.at(-1);
+  if (!section) return undefined;
+  const answer = prove(openedAnswer({ replyId, start, end: section.end }, library), library.index.replies);
+  return { answer, memory: rememberTurn(typed, understand(typed, library), answer, itemsOf(answer), memory) };
 }

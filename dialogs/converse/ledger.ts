@@ -37,4 +37,4 @@ export const NO_LEDGER: Ledger = { answered() {}, sent() {}, judged() {} };
 
 /** What an answer leaves open, in a word. */
 export const lackingOf = (answer: Answer): string | undefined =>
-  answer.outcome === 'not_stated' ? answer.slot : answer.outcome === 'out_of_scope' ? answer.why : undefined;
+  answer.outcome === 'not_stated' ? answer.missing : answer.outcome === 'out_of_scope' ? answer.why : undefined;

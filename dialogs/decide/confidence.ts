@@ -1,16 +1,13 @@
-import { namesElsewhere } from '../retrieve/foreignPlace.js';
 import type { Hit } from '../retrieve/rank.js';
 import { otherThanNamed } from '../retrieve/replyScope.js';
 import { textAround } from '../retrieve/sentenceWindow.js';
 import { covered, MENTIONED, matchOf } from '../retrieve/termMatch.js';
-import { holdsValue } from '../understand/answerType.js';
+import { type AnswerType, checkedTypesOf, holdsValue } from '../understand/answerType.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
-import { outOfScopeOf } from '../understand/smalltalk.js';
 import { BY_SOUND } from '../understand/spelling.js';
-import { NOTHING_MISSING, toldIn } from './answerChecks.js';
+import type { Check } from './answerChecks.js';
 import calibration from './confidence.json';
-import { checkedSlots, silentByRule, unboundSlot } from './gaps.js';
 
 /** What speaks for and against the best hit telling what was asked; shares and flags in [0, 1]. */
 export interface ConfidenceFeatures {
@@ -118,13 +115,18 @@ export const CONFIDENCE_FEATURES = [
   'leans',
 ] as const satisfies readonly (keyof ConfidenceFeatures)[];
 
-type Asked = Question & { readonly leansOn?: string };
-type Heard = Pick<Knowledge, 'index' | 'segmenter'>;
+/** What the checks of the best hit found. */
+export interface Findings {
+  readonly open: ReadonlySet<Check>;
+  readonly silent?: AnswerType;
+  readonly unbound?: AnswerType;
+}
 
 export function confidenceFeaturesOf(
-  question: Asked,
+  question: Question,
   hits: readonly Hit[],
-  { index, segmenter }: Heard,
+  { open, silent, unbound }: Findings,
+  { index, segmenter }: Pick<Knowledge, 'index' | 'segmenter'>,
 ): ConfidenceFeatures {
   const [best] = hits;
   const terms = (best?.terms ?? question.terms).filter(({ asks }) => !asks);
@@ -142,9 +144,8 @@ export function confidenceFeaturesOf(
     (letter.includes(text) || synonyms.some(({ word, weight }) => weight === BY_SOUND && letter.includes(word)));
   const placed = terms.filter((term) => has(term) && matchOf(term, around) < MENTIONED);
   const heaviest = heaviestTerm(terms);
-  const numeric = checkedSlots(question);
-  const told = best ? toldIn(question, best, { index, segmenter }) : NOTHING_MISSING;
-  const outside = outOfScopeOf(question.folded)?.why;
+  const checked = checkedTypesOf(question);
+  const outside = question.outOfScope?.why;
   const isKnown = (term: QueryTerm) => term.synonyms.length > 1 && isThing(term, segmenter);
   const absentKey = heaviest
     ? Math.max(
@@ -177,25 +178,25 @@ export function confidenceFeaturesOf(
     ),
     unheard: missing((term) => term.synonyms.length <= 1 && isThing(term, segmenter)),
     foreign: Number(
-      namesElsewhere(question.folded, letter) ||
-        (best !== undefined && otherThanNamed(question.folded, { index })(index.replies.get(best.passage.replyId)!)),
+      question.placesOfMap.some((place) => !place.test(letter)) ||
+        (best !== undefined && otherThanNamed(question, { index })(index.replies.get(best.passage.replyId)!)),
     ),
     valueElsewhere: question.answerTypes.length > 0 ? beyond(elsewhere) : 0,
     otherStage: Number(best !== undefined && isOfOtherStage(question, hits)),
-    valueMissing: numeric.filter((slot) => !holdsValue(slot, around)).length / (numeric.length || 1),
+    valueMissing: checked.filter((type) => !holdsValue(type, around)).length / (checked.length || 1),
     valueNear: best?.features.slotNearness ?? 0,
     refusal: best?.features.refusal ?? 0,
-    unnamed: Number(told.unnamed),
-    unlisted: Number(told.unlisted),
-    unreasoned: Number(told.unreasoned),
-    uncounted: Number(told.uncounted),
-    unrated: Number(told.unrated),
-    unworded: Number(told.unworded),
+    unnamed: Number(open.has('name')),
+    unlisted: Number(open.has('members')),
+    unreasoned: Number(open.has('reason')),
+    uncounted: Number(open.has('count')),
+    unrated: Number(open.has('rate')),
+    unworded: Number(open.has('words')),
     unheld:
       question.kind === 'yesno' && question.leansOn === undefined && terms.length > 0 ? 1 - covered(terms, held) : 0,
     yesOfAbsent: question.kind === 'yesno' ? absentKey : 0,
-    silent: Number(best !== undefined && silentByRule(question, hits, index.replies) !== undefined),
-    unbound: Number(best !== undefined && unboundSlot(question, hits, index.replies) !== undefined),
+    silent: Number(silent !== undefined),
+    unbound: Number(unbound !== undefined),
     personal: Number(outside === 'personal'),
     opinion: Number(outside === 'opinion'),
     lead: leadOf(hits),
@@ -250,25 +251,17 @@ export interface Confidence {
   readonly told: number;
 }
 
-/** Two logistic regressions over the grounds; their numbers come from `npm run calibrate`. */
-export function confidenceOf(question: Asked, hits: readonly Hit[], knowledge: Heard): Confidence {
-  const ground = confidenceFeaturesOf(question, hits, knowledge);
-  return { about: probabilityOf(calibration.about, ground), told: probabilityOf(calibration.told, ground) };
-}
+/** Two logistic regressions over the features; their numbers come from `npm run calibrate`. */
+export const confidenceOf = (features: ConfidenceFeatures): Confidence => ({
+  about: probabilityOf(calibration.about, features),
+  told: probabilityOf(calibration.told, features),
+});
 
-/** How far below the best a hit may stand that tells what the best does not; hits looked at. */
-const BELOW = 1.5;
-const LOOKED_AT = 4;
-/** From this belief on another hit is taken to tell what the best does not. */
-const TELLS = 0.7;
-
-/** The hits with that one first which tells what is asked, where the best does not and another near it does. */
-export function settle(question: Asked, hits: readonly Hit[], knowledge: Heard): readonly Hit[] {
-  const near = hits.slice(0, LOOKED_AT).filter(({ score }) => score >= hits[0]!.score - BELOW);
-  if (hits.length === 0 || confidenceOf(question, hits, knowledge).told >= TELLS) return hits;
-  for (const hit of near.slice(1)) {
-    const first = hit === hits[0] ? hits : [hit, ...hits.filter((other) => other !== hit)];
-    if (confidenceOf(question, first, knowledge).told >= TELLS) return first;
-  }
-  return hits;
-}
+/** What spoke for or against being told, in logits: each feature times its coefficient, without the bias. */
+export const contributionsToTold = (
+  features: ConfidenceFeatures,
+): readonly (readonly [keyof ConfidenceFeatures, number])[] =>
+  CONFIDENCE_FEATURES.filter((name) => name !== 'bias').map((name) => {
+    const coefficients: Coefficients = calibration.told;
+    return [name, (coefficients[name] ?? 0) * features[name]] as const;
+  });

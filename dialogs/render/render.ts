@@ -1,5 +1,6 @@
+// Rendering: an Answer in, text with numbered citations out; every word of ours stands in wording.ts.
 import { dayOf, type Reply } from '../../indexer/reply.js';
-import type { Answer, Block, Quote } from '../answer/answer.js';
+import type { Answer, Block, LetterName, Quote } from '../answer/answer.js';
 import { quotesOf } from '../answer/answer.js';
 import { missingWords, wording } from './wording.js';
 
@@ -46,13 +47,19 @@ export type Letters = ReadonlyMap<string, Reply>;
 
 /** What a person is shown. Quotes are numbered in the order they appear; below them stands whose words they are. */
 export function render(answer: Answer, letters: Letters, style: Style = BARE): Rendered {
-  const citations: Citation[] = quotesOf(answer).map((quote, i) => ({ ...quote, n: i + 1 }));
+  const numbered = new Map(
+    quotesOf(answer).map((quote, i): [Quote, Citation] => [quote, { ...quote, path: placeOf(quote), n: i + 1 }]),
+  );
+  const citations = [...numbered.values()];
   const sources =
     (answer.outcome === 'answered' && !namesLetters(answer.blocks)) || answer.outcome === 'not_stated'
       ? sourcesOf(citations, letters, style)
       : [];
-  return { text: [textOf(answer, citations, style), ...sources].join('\n\n'), citations };
+  return { text: [textOf(answer, (quote) => numbered.get(quote)!, style), ...sources].join('\n\n'), citations };
 }
+
+/** Where a quote stands, in words: the headings above it, or the field of the letterhead that it is. */
+export const placeOf = ({ path, field }: Quote): readonly string[] => (field ? [wording.field[field]] : path);
 
 const namesLetters = (blocks: readonly Block[]): boolean =>
   blocks.some(({ lead }) => lead?.kind === 'count' && lead.of);
@@ -75,17 +82,18 @@ function sourcesOf(citations: readonly Citation[], letters: Letters, { plain }: 
 /** Letters named below an answer; where more are laid side by side, each line bears its own name. */
 const MOST_SOURCES = 4;
 
-function textOf(answer: Answer, citations: readonly Citation[], style: Style): string {
+/** @param citationOf the citation a quote of the answer is numbered as */
+function textOf(answer: Answer, citationOf: (quote: Quote) => Citation, style: Style): string {
   const { plain } = style;
   /** The quote, its marker behind it. */
-  const cited = (citation: Citation) => {
+  const cited = (quote: Quote) => {
+    const citation = citationOf(quote);
     // In a letter of several agencies, who says it.
     const speaker = /^\(.+\)$/.exec(citation.path[0] ?? '')?.[0];
     const words = linesOf(citation.text).map(style.quote).join(style.rowBreak);
     return `${speaker ? plain(speaker) : ''}${words} ${style.marker(citation)}`;
   };
-  const contact = (from: number) =>
-    citations.length > from ? [`${wording.contact}${citations.slice(from).map(cited).join('')}`] : [];
+  const call = (contact: Quote | undefined) => (contact ? [`${wording.contact}${cited(contact)}`] : []);
   switch (answer.outcome) {
     case 'smalltalk':
       return wording.smalltalk[answer.topic];
@@ -95,28 +103,24 @@ function textOf(answer: Answer, citations: readonly Citation[], style: Style): s
         false,
       )}`;
     case 'out_of_scope':
-      return [wording.outOfScope[answer.why], ...contact(0)].join('\n\n');
+      return [wording.outOfScope[answer.why], ...call(answer.contact)].join('\n\n');
     case 'not_stated': {
-      const nearest = citations.slice(0, answer.nearest.length);
-      const slot = missingWords(answer.slot);
+      const missing = missingWords(answer.missing);
       const said =
-        nearest.length > 0 ? [wording.notStated(slot), ...nearest.map(cited)] : [wording.notStatedAtAll(slot)];
-      return [...said, ...contact(nearest.length)].join('\n\n');
+        answer.nearest.length > 0
+          ? [wording.notStated(missing), ...answer.nearest.map(cited)]
+          : [wording.notStatedAtAll(missing)];
+      return [...said, ...call(answer.contact)].join('\n\n');
     }
     case 'not_found': {
       const offers = answer.offers.length > 0 ? [wording.offers(answer.offers.map(plain))] : [];
-      return [wording.notFound, ...offers, ...contact(answer.nearest.length)].join('\n\n');
+      return [wording.notFound, ...offers, ...call(answer.contact)].join('\n\n');
     }
     case 'answered': {
       const reading = answer.reading ? wording.reading(plain(answer.reading.leansOn)) : '';
       const verdict = answer.verdict ? wording.verdict[answer.verdict] : '';
-      let at = 0;
-      const blocks = answer.blocks.map((block) => {
-        const shown = citations.slice(at, at + block.quotes.length + (block.head ? 1 : 0)).map(cited);
-        at += shown.length;
-        return blockText(block, shown, style);
-      });
-      const untold = answer.untold ? wording.untold(wording.slot[answer.untold]) : '';
+      const blocks = answer.blocks.map((block) => blockText(block, cited, style));
+      const untold = answer.untold ? wording.untold(wording.answerType[answer.untold]) : '';
       return [reading, verdict, untold, ...blocks].filter(Boolean).join('\n\n');
     }
   }
@@ -133,9 +137,13 @@ function linesOf(text: string): string[] {
     .filter((row) => row !== '' && !/^[\s|:-]+$/.test(row));
 }
 
-/** @param shown the heading first, where there is one, then the quotes */
-function blockText({ lead, head, quotes: said }: Block, shown: readonly string[], { plain, list }: Style): string {
-  const [heading, quotes] = head ? [shown[0]!, shown.slice(1)] : ['', shown];
+function blockText(
+  { lead, head, quotes: said }: Block,
+  cited: (quote: Quote) => string,
+  { plain, list }: Style,
+): string {
+  const heading = head ? cited(head) : '';
+  const quotes = said.map(cited);
   if (!lead) return quotes.join('\n\n');
   const opening = (tag = '') => `${heading}${heading && ' '}${wording.lead(lead, tag)}`;
   if (lead.kind === 'count') {
@@ -144,7 +152,7 @@ function blockText({ lead, head, quotes: said }: Block, shown: readonly string[]
     const tags = of ? [] : said.map(({ role }) => wording.tag(role));
     const common = tags.length > 1 && tags.every((tag) => tag === tags[0]) ? tags[0]! : undefined;
     const lines = quotes.map((one, i) => {
-      const before = of ? `${plain(of[i]!)}:` : common === undefined ? (tags[i] ?? '') : '';
+      const before = of ? `${plain(letterName(of[i]!))}:` : common === undefined ? (tags[i] ?? '') : '';
       return `${before}${one}`;
     });
     // Items that bear numbers of their own are not given others.
@@ -153,6 +161,8 @@ function blockText({ lead, head, quotes: said }: Block, shown: readonly string[]
   }
   if (quotes.length === 1) return `${opening()}${quotes[0]}`;
   const names = lead.kind === 'letterhead' ? lead.of : undefined;
-  const lines = quotes.map((one, i) => (names ? `${plain(names[i]!)}:${one}` : one));
+  const lines = quotes.map((one, i) => (names ? `${plain(letterName(names[i]!))}:${one}` : one));
   return [opening(), list(lines, false)].filter(Boolean).join('\n');
 }
+
+const letterName = ({ name, date }: LetterName): string => wording.of(name, date);

@@ -1,7 +1,14 @@
 import type { Role } from '../../indexer/reply.js';
-import type { Lead, LetterheadField, Missing, StageVerdict, Topic } from '../answer/answer.js';
+import type { Lead, StageVerdict } from '../answer/answer.js';
+import type { RouteName } from '../answer/route.js';
 import type { PersonalData } from '../converse/personalData.js';
+import type { ConfidenceFeatures } from '../decide/confidence.js';
+import type { Missing } from '../decide/decide.js';
+import type { StructuralFeatures } from '../retrieve/rank.js';
 import type { AnswerType } from '../understand/answerType.js';
+import type { Kind, Stage } from '../understand/intent.js';
+import type { LetterheadField } from '../understand/letterheadAsk.js';
+import type { Topic } from '../understand/smalltalk.js';
 
 /** Every sentence the bot speaks (文案) stands in this file. */
 export const wording = {
@@ -99,7 +106,7 @@ export const wording = {
     signer: '签发人',
     attachment: '附件',
   } satisfies Record<LetterheadField, string>,
-  slot: {
+  answerType: {
     money: '金额',
     percent: '比例',
     rank: '名次',
@@ -160,6 +167,96 @@ export const wording = {
     empty: '请输入您的问题。',
     noise: '没有看出您想问什么。请把问题说得具体一点,比如“下一步怎么支持企业融资”。',
   } satisfies Record<Topic, string>,
+  /** How an answer came about (`--why`). */
+  why: {
+    read: '【怎样理解】',
+    kind: {
+      fact: '问一个事实',
+      list: '问有哪些',
+      explain: '问怎么回事',
+      status: '问进展',
+      compare: '问对比',
+      yesno: '问是不是',
+    } satisfies Record<Kind, string>,
+    stage: { done: '已开展的', planned: '下一步的', both: '已开展的和下一步的' } satisfies Record<Stage, string>,
+    asks: (types: readonly string[]) => `要的是:${types.join('、')}`,
+    leansOn: (earlier: string) => `接上文“${earlier}”`,
+    terms: '关键词(权重;又作):',
+    letters: (names: readonly string[], all: number) =>
+      names.length === all ? `【哪件答复】全部 ${all} 件` : `【哪件答复】${names.join('、')}`,
+    hits: '【最前的几处】',
+    decision: (about: string, told: string, missing: string) =>
+      `【判断】讲到所问的把握 ${about},讲出所求的把握 ${told};若没有讲出,缺的是${missing}。`,
+    speaksFor: '有利:',
+    speaksAgainst: '不利:',
+    route: (name: string) => `【怎样作答】${name}`,
+    skipped: '在它之前看过而没有采用的:',
+    smalltalk: '寒暄,没有查答复。',
+    routes: {
+      elsewhere: ['范围之外', '问的不是答复以外的事'],
+      replyList: ['列出答复', '没有问有哪些答复'],
+      letterhead: ['函件要素', '没有问函件本身的要素,或函件没有印'],
+      more: ['接着说', '没有要求继续'],
+      shownItem: ['打开列出的一条', '没有按序号要某一条'],
+      section: ['按序号找章节', '没有按序号问章节'],
+      sectionsNaming: ['讲到它的各处', '没有问哪几处讲到'],
+      list: ['列出全部', '没有要求列全,或没有合适的一组'],
+      letterheadSilent: ['函件没有印', '没有问函件要素,或正文讲到了'],
+      notForReplies: ['个人事项或评价', '不像个人事项或评价,或答复讲到了'],
+      notFound: ['没有找到', '有讲到所问的内容'],
+      notStated: ['未载明', '有把握讲出了所求'],
+      passages: ['摘引原文', ''],
+    } satisfies Record<RouteName, readonly [name: string, whyNot: string]>,
+    ranking: {
+      learnt: '字词相合(学得)',
+      heading: '标题补足',
+      topic: '标题切题',
+      phrasing: '像收录的问法',
+      stage: '进展相符',
+      letter: '像是这件答复',
+      context: '刚谈过',
+      refusal: '是拒绝的话',
+      leadIn: '只是引语',
+    } satisfies Record<keyof StructuralFeatures | 'learnt', string>,
+    confidence: {
+      bias: '基准',
+      unmatched: '主要的词没对上',
+      phrasing: '像收录的问法',
+      bm25: '字词相合',
+      order: '次序相合',
+      weight: '问得具体',
+      held: '对上的词重',
+      count: '对上的词多',
+      none: '一个词也没对上',
+      key: '答复里有最要紧的词',
+      bigrams: '词组相合',
+      heading: '标题补足',
+      absent: '所问的事物全文没有',
+      absentKey: '最要紧的事物全文没有',
+      keyLacking: '唯一要紧的事物全文没有',
+      unheard: '有词典外的生词',
+      foreign: '说的是外地或别的答复',
+      valueElsewhere: '数在近旁,事在别处',
+      otherStage: '进展不符',
+      valueMissing: '没有所求的数',
+      valueNear: '所求的数在近旁',
+      refusal: '是拒绝的话',
+      unnamed: '没有所问的名称',
+      unlisted: '列得不够',
+      unreasoned: '没有说原因',
+      uncounted: '没有按所问的量词数',
+      unrated: '没有按所问的单位算',
+      unworded: '没有讲到办法、材料或承担者',
+      unheld: '是不是的要件没对上',
+      yesOfAbsent: '问是不是的事物全文没有',
+      silent: '年份、编号或细目对不上',
+      unbound: '数不是所问事物的',
+      personal: '像个人事项',
+      opinion: '像要评价',
+      lead: '领先第二处',
+      leans: '接着上文',
+    } satisfies Record<keyof ConfidenceFeatures, string>,
+  },
   paused: '答复通暂停服务,请稍后再来,或按答复所载的联系方式咨询。',
   unanswered: '抱歉,这个问题两次都没能答上来,请换个说法再问。',
   full: '这段对话已经很长,请点“新对话”另开一段再问。',
@@ -197,5 +294,5 @@ export const wording = {
 };
 
 /** What kind of thing a reply does not state, in words. */
-export const missingWords = (missing: Missing): string =>
-  ({ ...wording.field, ...wording.slot, ...wording.missing })[missing];
+export const missingWords = (missing: Missing | LetterheadField): string =>
+  ({ ...wording.field, ...wording.answerType, ...wording.missing })[missing];

@@ -27,7 +27,7 @@ export interface ScoredSentence {
 
 /** What is ranked against each other: the passages of one letter, and what of the question tells them apart. */
 export interface Text {
-  readonly probe: Query;
+  readonly query: Query;
   /** Each with the index's score, 0 when it was not found. */
   readonly passages: readonly { readonly passage: Passage; readonly score: number }[];
   /** Whether passages that were not found are measured too. */
@@ -75,23 +75,23 @@ interface Scale {
 }
 
 function evidenceIn(
-  { probe, passages, whole }: Text,
+  { query, passages, whole }: Text,
   { best, second, averageLength, firstText }: Scale,
 ): [ScoredSentence, Features][] {
   const lines = passages.flatMap(({ passage, score }) =>
     passage.sentences.map((sentence, at) => ({ passage, at, sentence, score, folded: sentence.folded })),
   );
-  const matches = lines.map(({ folded }) => probe.terms.map((term) => matchOf(term, folded)));
-  const inText = probe.terms.map((_, u) =>
+  const matches = lines.map(({ folded }) => query.terms.map((term) => matchOf(term, folded)));
+  const inText = query.terms.map((_, u) =>
     Math.log(1 + lines.length / (0.5 + matches.filter((row) => row[u]! > 0.3).length)),
   );
   const held = heldBy(
-    probe.grams,
+    query.grams,
     lines.map(({ folded }) => folded),
   );
   const sharesOf = (beside: (i: number) => readonly number[]) =>
     rarityShares(
-      probe.grams,
+      query.grams,
       held,
       lines.map((_, i) => [i, ...beside(i)]),
     );
@@ -102,26 +102,26 @@ function evidenceIn(
   const gramsWithFirst = sharesOf((i) => [i - lines[i]!.at]);
   const gramsWithNext = sharesOf(after);
   const gramsAround = sharesOf((i) => [...before(i), ...after(i)]);
-  const inAll = probe.terms.map((_, u) => Math.max(0, ...matches.map((row) => row[u]!)));
-  const telling = probe.terms.map(({ weight }, u) => weight * inText[u]!);
+  const inAll = query.terms.map((_, u) => Math.max(0, ...matches.map((row) => row[u]!)));
+  const telling = query.terms.map(({ weight }, u) => weight * inText[u]!);
   const tellingSum = telling.reduce((sum, weight) => sum + weight, 0) || 1;
-  const wholes = wholePassages(probe, passages, matches);
-  const coverages = matches.map((row) => covered(probe.terms, row));
+  const wholes = wholePassages(query, passages, matches);
+  const coverages = matches.map((row) => covered(query.terms, row));
   const [most = 0, runnerUp = 0] = [...coverages].sort((a, b) => b - a);
-  const possible = mostOf(probe.grams);
-  const possibleWording = mostOf(probe.words);
+  const possible = mostOf(query.grams);
+  const possibleWording = mostOf(query.words);
   return lines.flatMap(({ passage, at, sentence, score, folded }, i): [ScoredSentence, Features][] => {
     if (score <= 0 && !whole) return [];
     const row = matches[i]!;
     const joined = (...beside: readonly number[]) =>
       covered(
-        probe.terms,
+        query.terms,
         row.map((value, u) => Math.max(value, ...beside.map((place) => matches[place]![u]!))),
       );
     const ofWhole = wholes.get(passage)!;
     const coverage = coverages[i]!;
-    const bm25 = bm25Of(probe.grams, folded, averageLength);
-    const told = probe.answerTypes.filter((slot) => holdsValue(slot, folded)).length;
+    const bm25 = bm25Of(query.grams, folded, averageLength);
+    const told = query.answerTypes.filter((slot) => holdsValue(slot, folded)).length;
     const evidence: Features = {
       bm25,
       bm25OfPossible: bm25 / possible,
@@ -129,20 +129,20 @@ function evidenceIn(
       coverage,
       coverageWithPrevious: joined(...before(i)),
       coverageWithNext: joined(...after(i)),
-      coverageInText: covered(probe.terms, row, inText),
+      coverageInText: covered(query.terms, row, inText),
       coverageGap: coverage - (coverage === most ? runnerUp : most),
-      order: probe.core ? subsequence(probe.core, folded) / probe.core.length : 0,
-      run: probe.core ? substring(probe.core, folded) / probe.core.length : 0,
-      proximity: proximityOf(probe.terms, folded),
-      left: Number(probe.left !== '' && folded.includes(probe.left)),
-      right: Number(probe.right !== '' && folded.includes(probe.right)),
-      slot: probe.answerTypes.length > 0 ? told / probe.answerTypes.length : 0,
-      slotNear: Number(told > 0 && nearValue(probe, folded)),
-      slotMissing: Number(probe.answerTypes.length > 0 && told === 0),
-      numbers: share(probe.numbers, folded),
-      latin: share(probe.latin, folded),
-      bigrams: weightedShare(probe.grams, folded, 2),
-      characters: weightedShare(probe.grams, folded, 1),
+      order: query.core ? subsequence(query.core, folded) / query.core.length : 0,
+      run: query.core ? substring(query.core, folded) / query.core.length : 0,
+      proximity: proximityOf(query.terms, folded),
+      left: Number(query.phrase.left !== '' && folded.includes(query.phrase.left)),
+      right: Number(query.phrase.right !== '' && folded.includes(query.phrase.right)),
+      slot: query.answerTypes.length > 0 ? told / query.answerTypes.length : 0,
+      slotNear: Number(told > 0 && nearValue(query, folded)),
+      slotMissing: Number(query.answerTypes.length > 0 && told === 0),
+      numbers: share(query.phrase.numbers, folded),
+      latin: share(query.phrase.latin, folded),
+      bigrams: weightedShare(query.grams, folded, 2),
+      characters: weightedShare(query.grams, folded, 1),
       length: Math.min(3, folded.length / 100),
       short: Number(folded.length < 12),
       first: Number(at === 0),
@@ -153,18 +153,18 @@ function evidenceIn(
       slotInText: told > 0 ? gramsInText[i]! : 0,
       bestInText: Number(coverage > 0 && coverage === most),
       firstText,
-      ...heldKinds(probe.answerTypes, folded),
+      ...heldKinds(query.answerTypes, folded),
       newNumber: Number(
-        probe.answerTypes.some((slot) => NUMERIC.has(slot)) &&
-          (folded.match(/\d[\d.]*/g) ?? []).some((one) => !probe.numbers.includes(one)),
+        query.answerTypes.some((slot) => NUMERIC.has(slot)) &&
+          (folded.match(/\d[\d.]*/g) ?? []).some((one) => !query.phrase.numbers.includes(one)),
       ),
-      echoes: Number(probe.core.length > 0 && folded.length < 1.3 * probe.core.length),
-      leftUnit: probe.leftTerm ? matchOf(probe.leftTerm, folded) : 0,
-      rightUnit: probe.rightTerm ? matchOf(probe.rightTerm, folded) : 0,
-      ...newNames(probe, folded),
-      window: windowOf(probe.terms, folded),
-      slotNearness: told > 0 ? slotNearness(probe, folded) : 0,
-      key: probe.key ? matchOf(probe.key, folded) : 0,
+      echoes: Number(query.core.length > 0 && folded.length < 1.3 * query.core.length),
+      leftUnit: query.leftTerm ? matchOf(query.leftTerm, folded) : 0,
+      rightUnit: query.rightTerm ? matchOf(query.rightTerm, folded) : 0,
+      ...newNames(query, folded),
+      window: windowOf(query.terms, folded),
+      slotNearness: told > 0 ? slotNearness(query, folded) : 0,
+      key: query.key ? matchOf(query.key, folded) : 0,
       passageCoverage: ofWhole.coverage,
       passageBigrams: ofWhole.bigrams,
       passageLead: (score - (score >= best ? second : best)) / best,
@@ -174,13 +174,13 @@ function evidenceIn(
       missed:
         Math.max(0, ...telling.map((weight, u) => (row[u]! < MENTIONED && inAll[u]! > MENTIONED ? weight : 0))) /
         tellingSum,
-      leftRun: endHeld(probe.before, folded, LONGEST_RUN) / LONGEST_RUN,
-      rightRun: beginningHeld(probe.after, folded, LONGEST_RUN) / LONGEST_RUN,
-      trigrams: share(probe.trigrams, folded),
+      leftRun: endHeld(query.phrase.before, folded, LONGEST_RUN) / LONGEST_RUN,
+      rightRun: beginningHeld(query.phrase.after, folded, LONGEST_RUN) / LONGEST_RUN,
+      trigrams: share(query.trigrams, folded),
       gramsWithNext: gramsWithNext[i]!,
       gramsAround: gramsAround[i]!,
-      wording: weightedShare(probe.words, folded),
-      wordingBm25: bm25Of(probe.words, folded, averageLength) / possibleWording,
+      wording: weightedShare(query.words, folded),
+      wordingBm25: bm25Of(query.words, folded, averageLength) / possibleWording,
     };
     return [[{ passage, at, sentence }, evidence]];
   });
@@ -188,7 +188,7 @@ function evidenceIn(
 
 /** Of each passage whole, the share of the question's terms and of its bigrams; `matches` of all its sentences in order. */
 function wholePassages(
-  probe: Query,
+  query: Query,
   passages: Text['passages'],
   matches: readonly (readonly number[])[],
 ): ReadonlyMap<Passage, { readonly coverage: number; readonly bigrams: number }> {
@@ -197,10 +197,10 @@ function wholePassages(
     passages.map(({ passage }) => {
       const rows = matches.slice(from, from + passage.sentences.length);
       from += passage.sentences.length;
-      const best = probe.terms.map((_, u) => Math.max(0, ...rows.map((row) => row[u]!)));
+      const best = query.terms.map((_, u) => Math.max(0, ...rows.map((row) => row[u]!)));
       return [
         passage,
-        { coverage: covered(probe.terms, best), bigrams: weightedShare(probe.grams, passage.folded, 2) },
+        { coverage: covered(query.terms, best), bigrams: weightedShare(query.grams, passage.folded, 2) },
       ];
     }),
   );
@@ -257,10 +257,10 @@ function heldKinds(
 }
 
 /** Which proper names of an asked kind the sentence adds to the question's. */
-function newNames(probe: Query, folded: string): Pick<Features, 'newPerson' | 'newPlace' | 'newBody'> {
-  const asked = (slot: AnswerType) => probe.answerTypes.includes(slot);
+function newNames(query: Query, folded: string): Pick<Features, 'newPerson' | 'newPlace' | 'newBody'> {
+  const asked = (slot: AnswerType) => query.answerTypes.includes(slot);
   if (!asked('person') && !asked('place') && !asked('agency')) return { newPerson: 0, newPlace: 0, newBody: 0 };
-  const added = probe.namesOf(folded).filter(({ word }) => !probe.folded.includes(word));
+  const added = query.namesOf(folded).filter(({ word }) => !query.focusMentions(word));
   const has = (of: Named) => added.some((name) => name.of === of);
   return {
     newPerson: Number(asked('person') && has('person')),
@@ -275,21 +275,21 @@ const LONGEST_RUN = 6;
 /** From this distance, in characters, a value counts half. */
 const HALF = 8;
 
-function slotNearness(probe: Query, text: string): number {
-  const heaviest = probe.terms.reduce<{ at: number; weight: number } | undefined>((best, term) => {
+function slotNearness(query: Query, text: string): number {
+  const heaviest = query.terms.reduce<{ at: number; weight: number } | undefined>((best, term) => {
     const at = positionOf(term, text);
     return at >= 0 && (!best || term.weight > best.weight) ? { at, weight: term.weight } : best;
   }, undefined);
   if (!heaviest) return 0;
-  const gaps = probe.answerTypes
+  const gaps = query.answerTypes
     .flatMap((slot) => valuesOf(slot, text))
     .map(({ start, end }) => Math.max(0, start - heaviest.at, heaviest.at - end));
   return gaps.length > 0 ? HALF / (HALF + Math.min(...gaps)) : 0;
 }
 
-function nearValue(probe: Query, text: string): boolean {
-  return positionsOf(probe.terms, text).some((at) => {
+function nearValue(query: Query, text: string): boolean {
+  return positionsOf(query.terms, text).some((at) => {
     const around = text.slice(Math.max(0, at - 12), at + 20);
-    return probe.answerTypes.some((slot) => holdsValue(slot, around));
+    return query.answerTypes.some((slot) => holdsValue(slot, around));
   });
 }

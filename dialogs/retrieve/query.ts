@@ -1,27 +1,20 @@
 import { type Name, namesOf } from '../../indexer/names.js';
-import { gramsOf, wordsOf } from '../../indexer/terms.js';
-import type { AnswerType } from '../understand/answerType.js';
+import { gramsOf } from '../../indexer/terms.js';
+import type { Phrase } from '../understand/phrase.js';
 import { idf, joinedTerms, type Knowledge, type QueryTerm } from '../understand/queryTerm.js';
+import type { Question } from '../understand/question.js';
 import { SYNONYM } from './termMatch.js';
 
-/** What of a question the evidence is measured against, made once a question. */
-export interface Query {
+/** What the features of sentences are measured against (查询), made once for a question and a letter. */
+export interface Query extends Pick<Question, 'answerTypes' | 'focusMentions'> {
   readonly terms: readonly QueryTerm[];
-  /** The question without courtesies, folded: order and runs are measured on it. */
+  /** The telling terms one behind another: order and runs are measured on it. */
   readonly core: string;
-  readonly answerTypes: readonly AnswerType[];
+  readonly phrase: Phrase;
   readonly grams: ReadonlyMap<string, number>;
-  readonly left: string;
-  readonly right: string;
-  /** All letters and figures before the interrogative, and after it. */
-  readonly before: string;
-  readonly after: string;
   readonly trigrams: readonly string[];
   /** All words but the interrogative, each with its rarity. */
   readonly words: ReadonlyMap<string, number>;
-  readonly numbers: readonly string[];
-  readonly latin: readonly string[];
-  readonly folded: string;
   /** The terms next to the interrogative. */
   readonly leftTerm?: QueryTerm;
   readonly rightTerm?: QueryTerm;
@@ -30,14 +23,13 @@ export interface Query {
   namesOf(text: string): readonly Name[];
 }
 
-export const INTERROGATIVE =
-  /什么时候|啥时候|什么|多少|几|哪一?[个些里年位家种类项]?|谁|为什么|怎么样?|怎样|如何|何时|何|啥|多[久大长高]/;
-
-/** @param telling the terms whose characters and order count; default all */
+/**
+ * @param terms as they count within the letter
+ * @param telling the terms whose characters and order count; default all
+ */
 export function scoredQuery(
-  folded: string,
+  { phrase, answerTypes, focusMentions }: Pick<Question, 'phrase' | 'answerTypes' | 'focusMentions'>,
   terms: readonly QueryTerm[],
-  answerTypes: readonly AnswerType[],
   knowledge: Knowledge,
   telling: readonly QueryTerm[] = terms,
 ): Query {
@@ -47,14 +39,15 @@ export function scoredQuery(
   };
   for (const { synonyms } of telling) for (const { word, weight } of synonyms) add(word, SYNONYM * weight);
   for (const run of joinedTerms(telling)) add(run, 1);
-  const asks = INTERROGATIVE.exec(folded);
-  const end = asks ? asks.index + asks[0].length : 0;
   const core = telling.map(({ text }) => text).join('');
+  const { interrogative } = phrase;
   return {
-    folded,
+    phrase,
+    answerTypes,
+    focusMentions,
     terms,
-    leftTerm: asks ? terms.findLast(({ start }) => start < asks.index) : undefined,
-    rightTerm: asks ? terms.find(({ start }) => start >= end) : undefined,
+    leftTerm: interrogative && terms.findLast(({ start }) => start < interrogative.start),
+    rightTerm: interrogative && terms.find(({ start }) => start >= interrogative.end),
     key: terms.reduce<QueryTerm | undefined>(
       (best, term) => (best && best.weight >= term.weight ? best : term),
       undefined,
@@ -62,20 +55,7 @@ export function scoredQuery(
     namesOf: (text) => namesOf(text, knowledge.segmenter),
     core,
     trigrams: [...new Set([...core].slice(2).map((_, i) => core.slice(i, i + 3)))],
-    words: new Map(
-      wordsOf(folded.replace(INTERROGATIVE, ' '), knowledge.segmenter).map((word) => [word, idf(word, knowledge)]),
-    ),
-    answerTypes,
+    words: new Map(phrase.words.map((word) => [word, idf(word, knowledge)])),
     grams,
-    left: asks ? lastHan(folded.slice(0, asks.index)) : '',
-    right: asks ? firstHan(folded.slice(end)) : '',
-    before: asks ? lettersOf(folded.slice(0, asks.index)) : '',
-    after: asks ? lettersOf(folded.slice(end)) : '',
-    numbers: folded.match(/\d[\d.]*/g) ?? [],
-    latin: folded.match(/[a-z]{2,}/g) ?? [],
   };
 }
-
-const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');
-const lastHan = (text: string): string => /([\p{sc=Han}]{2})[^\p{sc=Han}]*$/u.exec(text)?.[1] ?? '';
-const firstHan = (text: string): string => /^[^\p{sc=Han}]*([\p{sc=Han}]{2})/u.exec(text)?.[1] ?? '';

@@ -3,7 +3,6 @@ import type { Reply } from '../../indexer/reply.js';
 import { gramsOf } from '../../indexer/terms.js';
 import { joinedTerms, type Knowledge, type QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
-import { isNarrative } from '../understand/questionFocus.js';
 import type { Features } from './featureSchema.js';
 import { featuresOf, type ScoredSentence, type Text } from './features.js';
 import { phrasingLikeness } from './phrasingIndex.js';
@@ -85,15 +84,15 @@ export function rank(
   switches: Switches = ALL_ON,
 ): Hit[] {
   const terms = switches.thesaurus ? question.terms : question.terms.map((term) => ({ ...term, synonyms: [] }));
-  const letters = relativeScores(question.folded, terms, knowledge, context.replyId);
+  const letters = relativeScores(question, terms, knowledge, context.replyId);
   const texts = textsOf(question, terms, candidates(terms, knowledge), letters, knowledge);
-  const probes = new Map(texts.map(({ probe, passages }) => [passages[0]!.passage.replyId, probe]));
+  const queries = new Map(texts.map(({ query, passages }) => [passages[0]!.passage.replyId, query]));
   const phrasings = switches.phrasings ? phrasingLikeness(terms, knowledge) : new Map<Passage, number>();
   const hits: Hit[] = [];
   const topics = new Map<Passage, number>();
   for (const [candidate, evidence] of featuresOf(texts, knowledge.index.averageLength)) {
     const { passage, sentence } = candidate;
-    const within = probes.get(passage.replyId)!.terms;
+    const within = queries.get(passage.replyId)!.terms;
     const structure: StructuralFeatures = {
       heading: coverageOf(within, sentence.folded + passage.foldedPath) - evidence.coverage,
       topic: topics.get(passage) ?? topicOf(passage, within),
@@ -101,7 +100,7 @@ export function rank(
       stage: stageAgreement(question, sentence.role),
       letter: letters.get(passage.replyId) ?? 0,
       context: contextOf(passage, context, knowledge),
-      refusal: Number(sentence.role === 'other' && REFUSED.test(question.asked)),
+      refusal: Number(sentence.role === 'other' && question.asksRefusal),
       leadIn: Number(leadsOn(candidate) || sentence.folded === passage.foldedPath),
     };
     topics.set(passage, structure.topic);
@@ -116,6 +115,16 @@ const topicOf = ({ foldedHeading }: Passage, terms: readonly QueryTerm[]): numbe
     terms.filter(({ asks }) => !asks),
     foldedHeading,
   );
+
+/** What carried a hit: each structural feature times its weight, and what the learnt ranking gives, in score points. */
+export function contributionsOf({
+  features,
+}: Hit): readonly (readonly [keyof StructuralFeatures | 'learnt', number])[] {
+  const structural = (Object.keys(STRUCTURE) as (keyof StructuralFeatures)[]).map(
+    (name) => [name, STRUCTURE[name] * features[name]] as const,
+  );
+  return [...structural, ['learnt', LEVEL * learntScore(features)] as const];
+}
 
 function scoreOf(why: Features & StructuralFeatures, { learning }: Switches): number {
   let score = learning ? LEVEL * learntScore(why) : 10 * why.bm25;
@@ -150,14 +159,14 @@ const TALKED_ABOUT = 0.35;
  * named shuts out the letters of others, where there is one of it.
  */
 function relativeScores(
-  folded: string,
+  question: Question,
   terms: readonly QueryTerm[],
   knowledge: Knowledge,
   current: string | undefined,
 ): Map<string, number> {
   if (knowledge.index.replies.size < 2) return new Map();
   const { total, scores } = replyScores(terms, knowledge);
-  const ahead = repliesNamed(folded, knowledge).map(
+  const ahead = repliesNamed(question, knowledge).map(
     ({ id }) => [id, scores.get(id)! + (id === current ? TALKED_ABOUT * total : 0)] as const,
   );
   const best = Math.max(...ahead.map(([, score]) => score), 1e-9);
@@ -185,7 +194,7 @@ function textsOf(
     .sort((a, b) => (letters.get(b) ?? 0) - (letters.get(a) ?? 0))
     .slice(0, LETTERS)
     .map((id) => ({
-      probe: probeWithin(question, terms, index.replies.get(id)!, knowledge),
+      query: queryWithin(question, terms, index.replies.get(id)!, knowledge),
       passages: index.passagesOf(id).map((passage) => ({ passage, score: scores.get(passage) ?? 0 })),
       // In a letter that is meant, what shares no word with the question may still stand under a heading that does.
       whole: (letters.get(id) ?? 1) >= MEANT,
@@ -204,24 +213,15 @@ const inItsOwnWord = (term: QueryTerm, letter: string): QueryTerm =>
     : term;
 
 /** The question as it tells the sentences of one letter apart: what the whole letter is about tells little. */
-function probeWithin(
-  { asked, answerTypes }: Question,
-  terms: readonly QueryTerm[],
-  reply: Reply,
-  knowledge: Knowledge,
-): Query {
+function queryWithin(question: Question, terms: readonly QueryTerm[], reply: Reply, knowledge: Knowledge): Query {
   const about = nameOfReply(reply);
   const letter = knowledge.index.lettersText(reply.id);
   const isOfWhole = ({ text }: QueryTerm) => about.includes(text);
   const own = terms.map((term) => inItsOwnWord(term, letter));
-  const telling = own.filter((term) => !isOfWhole(term) && !isNarrative(term, asked));
+  const telling = own.filter((term) => !isOfWhole(term) && !term.isNarrative);
   const weighed = own.map((term) => (isOfWhole(term) ? { ...term, weight: OF_THE_WHOLE * term.weight } : term));
-  return scoredQuery(asked, weighed, answerTypes, knowledge, telling.length > 0 ? telling : terms);
+  return scoredQuery(question, weighed, knowledge, telling.length > 0 ? telling : terms);
 }
-
-/** Asked as of something that was not granted. */
-const REFUSED =
-  /(为什么|为啥|为何|咋|怎么|凭什么|凭啥)(就)?(还)?(不|没)|不行|不给|不让|不同意|没(答应|同意|批|戏|采纳)|拒绝|驳回|(答应|同意|采纳|批准)了?(吗|没|么)/;
 
 function stageAgreement({ stage }: Question, role: string): number {
   if (!stage || stage === 'both' || (role !== 'done' && role !== 'planned')) return 0;

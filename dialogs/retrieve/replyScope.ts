@@ -1,7 +1,7 @@
 import { memoise } from '../../indexer/memoise.js';
 import { foldText } from '../../indexer/normalise.js';
+import { placeOfReply, placesIn } from '../../indexer/places.js';
 import { dayOf, type Reply } from '../../indexer/reply.js';
-import { foldedLetter } from '../../indexer/searchIndex.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
 import { SYNONYM } from './termMatch.js';
@@ -47,36 +47,18 @@ export function replyScores(terms: readonly QueryTerm[], { index, wordFrequency 
   return { total, scores: new Map([...replies.keys()].map((id, i) => [id, scores[i]!])) };
 }
 
-/** The place a body is of: `岱溪` of 岱溪市司法局. */
-const PLACE = /^(\p{sc=Han}{2,3}?)(?:省|市|县|区|旗|盟|州|自治)/u;
-/** The places the answering bodies of a corpus are of, folded. */
-export const placesIn = memoise((index: Knowledge['index']): readonly string[] => {
-  const found = new Set<string>();
-  for (const reply of index.replies.values()) {
-    const place = placeOfReply(reply);
-    if (place) found.add(place);
-  }
-  return [...found];
-});
-
-/** The place of a letter's body; where that says only what it is of, `县水利局`, the first such place of the letter. */
-function placeOfReply(reply: Reply): string | undefined {
-  const agency = foldText(reply.letterhead.leadAgency?.value ?? '');
-  const level = /^[市县区]/.exec(agency)?.[0];
-  if (level === undefined) return PLACE.exec(agency)?.[1];
-  return new RegExp(`(?<!\\p{sc=Han})(\\p{sc=Han}{2,3}?)${level}`, 'u').exec(foldedLetter(reply))?.[1];
-}
-
-/** The year of a letter, not of what it tells: `2023年的答复里…`. */
-const OF_YEAR = /(20\d\d)年(?:度)?(?:的|那[件份封]|办理的?|作出的?)?(?:答复|回复|复函|建议|提案)/;
+/** What of a question tells which letters are meant. */
+type Scoping = Pick<Question, 'letterYear' | 'mentions'>;
 
 /**
- * Tells of a letter whether a folded question names what it is not: the place of some body of which the letter does
+ * Tells of a letter whether a question names what it is not: the place of some body of which the letter does
  * not speak, or a year of letters that is not its own.
  */
-export function otherThanNamed(folded: string, { index }: Pick<Knowledge, 'index'>): (reply: Reply) => boolean {
-  const year = OF_YEAR.exec(folded)?.[1];
-  const named = placesIn(index).filter((place) => folded.includes(place));
+export function otherThanNamed(
+  { letterYear: year, mentions }: Scoping,
+  { index }: Pick<Knowledge, 'index'>,
+): (reply: Reply) => boolean {
+  const named = placesIn(index).filter(mentions);
   return ({ id, letterhead }) => {
     const day = dayOf(letterhead);
     if (year && day && !day.startsWith(year)) return true;
@@ -84,10 +66,10 @@ export function otherThanNamed(folded: string, { index }: Pick<Knowledge, 'index
   };
 }
 
-/** The letters that a folded question leaves by the places and years it names; all where that leaves none. */
-export function repliesNamed(folded: string, knowledge: Pick<Knowledge, 'index'>): readonly Reply[] {
+/** The letters that a question leaves by the places and years it names; all where that leaves none. */
+export function repliesNamed(question: Scoping, knowledge: Pick<Knowledge, 'index'>): readonly Reply[] {
   const all = [...knowledge.index.replies.values()];
-  const isOther = otherThanNamed(folded, knowledge);
+  const isOther = otherThanNamed(question, knowledge);
   const here = all.filter((reply) => !isOther(reply));
   return here.length > 0 ? here : all;
 }
@@ -105,21 +87,22 @@ const TELLING = 0.45;
  * the kind it says (`委员们`, `代表`).
  */
 export function repliesMeant(
-  { folded, terms }: Pick<Question, 'folded' | 'terms'>,
+  question: Scoping & Pick<Question, 'terms' | 'addresseeKind'>,
   knowledge: Knowledge,
   current: string | undefined,
 ): readonly Reply[] {
   const { replies } = knowledge.index;
   if (replies.size < 2) return [...replies.values()];
-  const all = repliesNamed(folded, knowledge);
-  const naming = terms.filter(({ text }) => text.length > 1 && knowledge.wordFrequency.rarityOf(text) >= TELLING);
+  const all = repliesNamed(question, knowledge);
+  const naming = question.terms.filter(
+    ({ text }) => text.length > 1 && knowledge.wordFrequency.rarityOf(text) >= TELLING,
+  );
   const { total, scores } = replyScores(naming, knowledge);
   const best = Math.max(...scores.values());
   if (total > 0 && best >= NAMED * total && best > 0.5)
     return all.filter(({ id }) => scores.get(id)! >= AS_WELL * best);
   const one = replies.get(current ?? '');
   if (one) return [one];
-  const kind = /委员/.test(folded) ? 'cppcc' : /代表/.test(folded) ? 'npc' : undefined;
-  const ofKind = all.filter(({ letterhead }) => letterhead.kind === kind);
+  const ofKind = all.filter(({ letterhead }) => letterhead.kind === question.addresseeKind);
   return ofKind.length > 0 ? ofKind : all;
 }

@@ -1,6 +1,7 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
 import type { Answer, Quote } from '../answer/answer.js';
 import { BARE, type Citation, type Letters, render } from '../render/render.js';
+import { wording } from '../render/wording.js';
 import { TEAMS_STYLE, teamsActivity } from './teams.js';
 import { WEB_CHAT_STYLE, webChatActivity } from './webChat.js';
 
@@ -30,6 +31,8 @@ export interface RenderOptions {
   readonly channel: string;
   readonly id?: string;
   readonly linkOf?: LinkOf;
+  /** What was typed, to be asked again of the letter that is meant. */
+  readonly typed?: string;
   /** Said before the answer. */
   readonly notice?: string;
 }
@@ -38,7 +41,7 @@ export interface RenderOptions {
 export function activityOf(
   answer: Answer,
   letters: Letters,
-  { channel, id, linkOf = () => undefined, notice }: RenderOptions,
+  { channel, id, linkOf = () => undefined, typed = '', notice }: RenderOptions,
 ): Partial<Activity> {
   const style = channel === 'directline' ? WEB_CHAT_STYLE : channel === 'msteams' ? TEAMS_STYLE : BARE;
   const { text, citations } = render(answer, letters, style);
@@ -51,7 +54,7 @@ export function activityOf(
     citations,
     titleOf: title,
     linkOf,
-    buttons: buttonsOf(answer),
+    buttons: buttonsOf(answer, typed),
   };
   if (channel === 'directline') return webChatActivity(message);
   if (channel === 'msteams') return teamsActivity(message);
@@ -65,10 +68,10 @@ function plainText(answer: Answer, letters: Letters, notice: string | undefined)
   return [notice, text, places.join('\n')].filter(Boolean).join('\n\n');
 }
 
-function buttonsOf(answer: Answer): readonly Button[] {
+function buttonsOf(answer: Answer, typed: string): readonly Button[] {
   switch (answer.outcome) {
     case 'clarify':
-      return answer.options;
+      return answer.options.map(({ label }) => ({ label, question: wording.about(label, typed) }));
     case 'not_found':
       return answer.offers.map((heading) => ({ label: heading, question: heading }));
     default:

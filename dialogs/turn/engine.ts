@@ -3,9 +3,9 @@ import type { Library } from '../../indexer/library.js';
 import { type Answer, type Quote, quotesOf } from '../answer/answer.js';
 import { converse, type Memory, open } from '../converse/conversation.js';
 import { lackingOf } from '../converse/ledger.js';
-import { startersOf } from '../converse/starters.js';
 import { activityOf } from './activity.js';
 import { searchResult } from './messageExtension.js';
+import { startersOf } from './starters.js';
 
 /** What the bot's turn asks of whoever holds the letters; plain data, so that it may be another process. */
 export interface Engine {
@@ -72,6 +72,7 @@ export function createEngine(library: Library, pathOf: (quote: Quote) => string)
           channel,
           id,
           linkOf: linkAt(origin),
+          typed,
           ...(notice && { notice }),
         }),
         memory: { ...memory, asked: { question: kept, quotes } },

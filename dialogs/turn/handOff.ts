@@ -1,6 +1,7 @@
 import type { ConversationReference, TurnContext } from 'botbuilder';
 import { foldText } from '../../indexer/normalise.js';
 import type { Memory } from '../converse/memory.js';
+import { placeOf } from '../render/render.js';
 import { wording } from '../render/wording.js';
 
 /** What became of a request for a person (转人工). */
@@ -69,7 +70,9 @@ const MOST_PASSED = 3;
 
 /** What staff are told: the question, and what was found to it. */
 export function requestOf({ asked }: Memory, ticket: string): string {
-  const found = (asked?.quotes ?? []).slice(0, MOST_PASSED).map(({ text, path }) => `${path.join(' › ')}\n${text}`);
+  const found = (asked?.quotes ?? [])
+    .slice(0, MOST_PASSED)
+    .map((quote) => `${placeOf(quote).join(' › ')}\n${quote.text}`);
   return [
     wording.staff.request(ticket),
     wording.staff.question(asked?.question ?? wording.staff.noQuestion),

@@ -4,6 +4,7 @@ import { dayOf } from '../../indexer/reply.js';
 import type { Quote } from '../answer/answer.js';
 import { searchMeasures } from '../answer/measureSearch.js';
 import { wording } from '../render/wording.js';
+import { understand } from '../understand/understand.js';
 import type { LinkOf } from './activity.js';
 import { adaptiveCard, clamp } from './teams.js';
 
@@ -16,7 +17,7 @@ const PREVIEW = 90;
 export function searchResult(query: unknown, library: Library, linkOf: LinkOf): MessagingExtensionResponse {
   const words = wordsOf(query);
   if (!words) return { composeExtension: { type: 'message', text: wording.search.hint } };
-  const measures = searchMeasures(words, library, MOST);
+  const measures = searchMeasures(understand(words, library), library, MOST);
   if (measures.length === 0) return { composeExtension: { type: 'message', text: wording.notFound } };
   return {
     composeExtension: {

@@ -1,6 +1,6 @@
 import type { Library } from '../../indexer/library.js';
+import { placesIn } from '../../indexer/places.js';
 import type { Match, Synonym } from '../../indexer/thesaurus.js';
-import { placesIn } from '../retrieve/replyScope.js';
 
 /** One thing the question names: a word, or an everyday expression with what replies call it. */
 export interface QueryTerm {
@@ -13,6 +13,8 @@ export interface QueryTerm {
   readonly weight: number;
   /** It asks for a kind of value, a number of things or a stage (`给多少钱`, `三样`, `下一步`) and names no subject. */
   readonly asks: boolean;
+  /** It stands in the story that is told before it is asked. */
+  readonly isNarrative: boolean;
   /** What the first of two characters tells of the word, [0, 1]: the rarer tells more, a place word (`里`, `上`) nothing. */
   readonly firstShare: number;
 }
@@ -93,6 +95,7 @@ export function queryTermsOf(folded: string, knowledge: Knowledge, typos: readon
       synonyms: other ? [...synonyms, { word: other, weight: 1 }] : synonyms,
       asks,
       weight: weightOf(text, knowledge) * (asks ? ASKING : 1),
+      isNarrative: false,
       firstShare: text.length === 2 ? firstShareOf(text, knowledge) : 0,
     });
   };

@@ -22,8 +22,6 @@ export function askedPart(folded: string): string {
   return clauses.map((clause, i) => (asks[i] || asks[i + 1] ? clause : ' '.repeat(clause.length))).join('');
 }
 
-/** Units with those of the story counting less. */
-export const lessNarrative = (terms: readonly QueryTerm[], asked: string): readonly QueryTerm[] =>
-  terms.map((term) => (isNarrative(term, asked) ? { ...term, weight: TOLD * term.weight } : term));
-
-export const isNarrative = ({ start }: QueryTerm, asked: string): boolean => asked[start] === ' ';
+/** Terms with those of the story marked, and counting less. */
+export const withNarrative = (terms: readonly QueryTerm[], focus: string): readonly QueryTerm[] =>
+  terms.map((term) => (focus[term.start] === ' ' ? { ...term, isNarrative: true, weight: TOLD * term.weight } : term));

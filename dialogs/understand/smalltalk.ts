@@ -1,5 +1,7 @@
 import { foldText } from '../../indexer/normalise.js';
-import type { Topic } from '../answer/answer.js';
+
+/** What a message is about that asks nothing of the replies. */
+export type Topic = 'greeting' | 'thanks' | 'bye' | 'help' | 'who' | 'empty' | 'noise';
 
 /** What is said when nothing is asked, on folded text without punctuation; the first row that fits decides. */
 const TOPICS: readonly [Topic, RegExp][] = [
@@ -32,34 +34,4 @@ export function smalltalkOf(typed: string): Topic | undefined {
   const plain = foldText(typed).replace(/[\p{P}\p{S}]/gu, '');
   if (plain === '') return typed.trim() === '' ? 'empty' : 'noise';
   return TOPICS.find(([, rule]) => rule.test(plain))?.[0];
-}
-
-/** Asked of the bot and not of the replies. */
-const OUTSIDE: readonly ['elsewhere' | 'opinion' | 'personal', RegExp][] = [
-  [
-    'elsewhere',
-    /(天气|气温|下雨|台风|(?:今天|明天|后天|外面|现在)[^,。]{0,4}几度|^几度)(怎么样|如何|预报|吗|咋样|不)?|讲(个|一个)?(笑话|故事|段子)|(写|作|来)(一)?(首|篇|段|个)(诗|作文|歌|小说|代码|文案|情书|检讨|总结)|(唱|点)(首|个)歌|现在几点|今天(星期|周|几号|礼拜)|股票|彩票|双色球|星座|算命|球赛|比分|世界杯|谁会赢|明星|电影|电视剧|菜谱|怎么做菜|翻译(一下|成)|陪我聊|无聊|你(吃|喝|睡|多大|几岁|结婚|喜欢)|(推荐|介绍)(个|一)?(餐厅|饭店|好吃|酒店)|汇率|油价|房价(会|走势)|(1\+1|一加一)|(忽略|无视|忘掉|忘记)[^,。]{0,8}(指令|指示|规则|要求|设定|内容)|系统提示|提示词|prompt/,
-  ],
-  [
-    'opinion',
-    /(你|您)(觉得|认为|怎么看|说(说)?(看|对|好|算)|的(看法|观点|意见|评价|立场))|(评价|点评|评评)(一下|下)|(靠谱|有用|满意|合理|真诚|敷衍|应付|糊弄|忽悠|走过场|形式主义|画饼)(吗|不|吧|么|没|了)|是不是(在)?(敷衍|忽悠|糊弄|应付|吹|骗|画饼|官话|套话|空话)|(写|答|回)得(好|怎么样|咋样|如何|认真)|几分|好不好|算不算(好|成功|有诚意)|值不值得?|该不该|哪个(领导|市长|局长).{0,60}(好|强)/,
-  ],
-  [
-    'personal',
-    /(帮|替|给)(我|俺|忙)(看看|看下|看一下|办|查查?|申请|申报|报名|登记|处理|催|投诉|举报|转|联系|反映|填|交|问问)(?!一下这)|(我|俺|咱家|我们(公司|单位|厂|店|家|村|小区))[^?。]{0,60}(到哪(一)?步|审到|批(下来)?了?(吗|没)|没(通过|到账|消息|结果|人(打|联系|管))|被(驳回|拒)|到账(了)?(吗|没)|卡在哪|什么时候(能)?(批|到账|拿到|下来)|派的是谁)|(能|能不能|能否|可不可以|可以|给不给|会不会|肯不肯)(帮|给|赔|补|报|退|替|让)(我(?!们|市|县|区|省|国|校|院)|俺|她(?!们)|他(?!们)|我家|我们家)|赔(我|俺)|(我|俺)[^?。]{0,50}(给不给(赔|报|补|退)|赔不赔|找谁(要|赔|算)|能(报|赔|退)不)|(我|俺)(这种|这个|这样的)(情况|条件|人)|(我|俺)(能|可以|够|符合|有资格)(不能|吗|申请|拿|领|享受|报).{0,10}|(我|俺)(这个|那个)?(案子|官司|罚单|申诉)|(他|她)这个能|(我|俺)(岳父|岳母|舅舅?|姑姑?|姨|叔叔?|伯伯?|爷爷|奶奶|外公|外婆|姥[姥爷]|老公|老婆|丈夫|妻子|儿子|女儿|孩子|娃|爸|妈|爹|娘)[^?。]{0,60}(能(不能)?(撤|退|赔|报|补|算|减)|谁(给|来)|交代|怎么(办|赔))|我该(怎么|不该|去)|我(要|想)(投诉|举报|告)|我这.{1,8}能不能|(我|俺|咱)[^?。]{0,40}(给|帮)(我|俺|咱们?|忙|着)?(办|弄|解决|处理|安排|搞定|跑|落实)(办|一办|一下|下|了|掉|吧|呗|吗|不|啊){0,4}$|通融|行个方便|开个?绿灯|走个?后门|(我|俺|咱)(家|们家)?的?(儿子|女儿|闺女|孩子|娃|小孩)[^?。]{0,60}(能|可以|够)(不能)?(上|进|读|转|报|落户?|入)[^?。]{0,12}(不|吗|么|没)$|(我|俺).{0,30}能评上/,
-  ],
-];
-
-/** Why a question is not the replies' to answer, and the words that tell; a good hit overrules all but `elsewhere`. */
-export interface OutOfScope {
-  readonly why: 'elsewhere' | 'opinion' | 'personal';
-  readonly words: string;
-}
-
-export function outOfScopeOf(folded: string): OutOfScope | undefined {
-  for (const [why, rule] of OUTSIDE) {
-    const match = rule.exec(folded);
-    if (match) return { why, words: match[0] };
-  }
-  return undefined;
 }

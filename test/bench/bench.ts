@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import MiniSearch from 'minisearch';
 import { warm } from '../../bot/engine/engineProcess.js';
 import { converse, START } from '../../dialogs/converse/conversation.js';
-import { understand } from '../../dialogs/understand/question.js';
+import { understand } from '../../dialogs/understand/understand.js';
 import { openLibrary } from '../../indexer/library.js';
 import { parseReply } from '../../indexer/parse.js';
 import { passagesOf } from '../../indexer/passage.js';

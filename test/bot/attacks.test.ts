@@ -18,7 +18,7 @@ import { createServer } from '../../bot/http/server.js';
 import { createUnsent } from '../../bot/http/unsent.js';
 import { createLog } from '../../bot/log.js';
 import { openStorage } from '../../bot/storage/storage.js';
-import { understand } from '../../dialogs/understand/question.js';
+import { understand } from '../../dialogs/understand/understand.js';
 import { loadCorpus } from '../../indexer/corpus.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { openBrowser } from '../support/browser.js';

@@ -1,6 +1,6 @@
 import JSZip from 'jszip';
 import { manifestOf, type PackageFacts, packageOf } from '../../bot/teams/package.js';
-import { startersOf } from '../../dialogs/converse/starters.js';
+import { startersOf } from '../../dialogs/turn/starters.js';
 import { seedCorpus } from '../support/library.js';
 import { TEAMS } from '../support/teams.js';
 

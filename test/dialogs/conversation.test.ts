@@ -4,7 +4,7 @@ import { converse, START } from '../../dialogs/converse/conversation.js';
 import { render } from '../../dialogs/render/render.js';
 import { WEB_CHAT_STYLE } from '../../dialogs/turn/webChat.js';
 import { holdsValue } from '../../dialogs/understand/answerType.js';
-import { understand } from '../../dialogs/understand/question.js';
+import { understand } from '../../dialogs/understand/understand.js';
 import type { Library } from '../../indexer/library.js';
 import { anyLetter } from '../support/letters.js';
 import { corpusOf, madeCorpus, seedCorpus } from '../support/library.js';

@@ -6,16 +6,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { converse, START, understandInTalk } from '../../dialogs/converse/conversation.js';
-import {
-  type Coefficients,
-  type ConfidenceFeatures,
-  confidenceFeaturesOf,
-  probabilityOf,
-} from '../../dialogs/decide/confidence.js';
+import { type Coefficients, type ConfidenceFeatures, probabilityOf } from '../../dialogs/decide/confidence.js';
+import { assess } from '../../dialogs/decide/decide.js';
 import { rank } from '../../dialogs/retrieve/rank.js';
-import { placesIn } from '../../dialogs/retrieve/replyScope.js';
 import { type Library, linesOf, openLibrary } from '../../indexer/library.js';
 import { foldText } from '../../indexer/normalise.js';
+import { placesIn } from '../../indexer/places.js';
 import { climb } from './adam.js';
 import { type Gold, holdsEvidence } from './score.js';
 
@@ -53,7 +49,7 @@ function grounds(questions: readonly Gold[], library: Library): Grounds[] {
     const asked = understandInTalk(question, memory, library);
     const hits = rank(asked, library, { passages: new Set(), replyId: memory.replyId });
     const shown = hits.slice(0, SHOWN).map(({ passage }) => passage.folded);
-    return { ground: confidenceFeaturesOf(asked, hits, library), holds: holdsEvidence({ evidence }, shown.join('\n')) };
+    return { ground: assess(asked, hits, library).features, holds: holdsEvidence({ evidence }, shown.join('\n')) };
   });
 }
 
@@ -113,7 +109,7 @@ function bareTerms(library: Library): Row[] {
     if (!spoken && (stands(written) || phrasings.includes(term) || stands([term.slice(-2)]))) return [];
     const asked = understandInTalk(term + BARE[i % BARE.length]!, START, library);
     const hits = rank(asked, library, { passages: new Set() });
-    return [{ ground: confidenceFeaturesOf(asked, hits, library), kind: spoken ? 'spoken' : 'foreign' }];
+    return [{ ground: assess(asked, hits, library).features, kind: spoken ? 'spoken' : 'foreign' }];
   });
 }
 const terms = readdirSync(join(KNOWLEDGE, 'thesaurus'))

@@ -16,6 +16,7 @@ import { featuresOf } from '../../dialogs/retrieve/features.js';
 import { scoredQuery } from '../../dialogs/retrieve/query.js';
 import { dot, network as inUse, type Network, scoreOfRow } from '../../dialogs/retrieve/ranker.js';
 import { answerTypesOf } from '../../dialogs/understand/answerType.js';
+import { phraseOf } from '../../dialogs/understand/phrase.js';
 import { joinedTerms, type Knowledge, queryTermsOf } from '../../dialogs/understand/queryTerm.js';
 import { linesOf } from '../../indexer/library.js';
 import { foldText } from '../../indexer/normalise.js';
@@ -58,7 +59,13 @@ function listsOf(
   return questions.map(({ question, passageId, answers }) => {
     const folded = foldText(question);
     const units = queryTermsOf(folded, knowledge);
-    const probe = scoredQuery(folded, units, answerTypesOf(folded), knowledge);
+    const phrase = phraseOf(folded, segmenter);
+    const asked = {
+      phrase,
+      answerTypes: answerTypesOf(folded),
+      focusMentions: (words: string) => folded.includes(words),
+    };
+    const query = scoredQuery(asked, units, knowledge);
     const grams = [...new Set(joinedTerms(units).flatMap(gramsOf))].map((term) => ({ term, weight: 1 }));
     const words = units.map(({ text }) => ({ term: text, weight: 1 }));
     const hits = index.search(grams, words, learning ? LEARNT_FROM : MEASURED_ON);
@@ -66,7 +73,7 @@ function listsOf(
     if (learning && !hits.some(({ passage }) => passage.id === passageId)) {
       hits.splice(LEARNT_FROM - 1, 1, { passage: byId.get(passageId)!, score: hits.at(-1)?.score ?? 1 });
     }
-    const texts = hits.map((hit) => ({ probe, passages: [hit] }));
+    const texts = hits.map((hit) => ({ query, passages: [hit] }));
     const evidence = [...featuresOf(texts, index.averageLength)];
     return {
       rows: evidence.map(([, row]) => Float64Array.from(EVIDENCE, (name) => row[name])),

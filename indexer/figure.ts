@@ -1,4 +1,4 @@
-import type { Span } from '../../indexer/span.js';
+import type { Span } from './span.js';
 
 const QUALIFIER = '(?:超过?|突破|不(?:低于|少于|超过)|至少|最[高多]|累计|接近|逾|近|约|达|第)';
 const AMOUNT = '\\d[\\d.,]{0,30}';

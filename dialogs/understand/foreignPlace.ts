@@ -11,11 +11,14 @@ const REGIONS: readonly (readonly [RegExp, RegExp?])[] = [
 ];
 const NEIGHBOUR = /(隔壁|旁边|邻近|邻|别的|其他|外地的?)(一?个)?(市|县|区|省|城市|地方)(?!场)/;
 
-/** Whether a folded question names a place of the map, or a neighbour, of which the folded letter does not speak. */
-export function namesElsewhere(question: string, letter: string): boolean {
-  for (const [places, region] of REGIONS) {
-    const named = places.exec(question)?.[0];
-    if (named && !letter.includes(named) && !region?.test(letter)) return true;
-  }
-  return NEIGHBOUR.test(question) && !NEIGHBOUR.test(letter);
+/**
+ * The places of the map that a folded question names, and a neighbour, each as a letter speaks of it that is of there;
+ * where it names several of one region, the first.
+ */
+export function placesOfMap(folded: string): readonly RegExp[] {
+  const named = REGIONS.flatMap(([places, region]) => {
+    const name = places.exec(folded)?.[0];
+    return name ? [region ? new RegExp(`${name}|${region.source}`) : new RegExp(name)] : [];
+  });
+  return NEIGHBOUR.test(folded) ? [...named, NEIGHBOUR] : named;
 }

@@ -2,8 +2,8 @@ import type { Library } from '../../indexer/library.js';
 import { memoise } from '../../indexer/memoise.js';
 import { dayOf, type Reply } from '../../indexer/reply.js';
 import { sectionPathsOf } from '../answer/sections.js';
+import { converse, START } from '../converse/conversation.js';
 import { wording } from '../render/wording.js';
-import { converse, START } from './conversation.js';
 
 /** Characters of a heading that makes a question by itself. */
 const SHORTEST = 5;

@@ -1,0 +1,50 @@
+import type { Library } from '../../indexer/library.js';
+import type { Hit } from '../retrieve/rank.js';
+import { rank } from '../retrieve/rank.js';
+import { type Answer, type Quote, quote } from './answer.js';
+import type { Asked } from './asked.js';
+import { SPEAKS_TOO, spoken } from './passages.js';
+
+/** Passages shown at a time when more is asked for, and how far below the best they may stand. */
+const MORE = 2;
+const MORE_BELOW = 6;
+
+/** Characters of what is left of a passage that are shown at a time. */
+const ROOM_FOR_REST = 220;
+
+/** What was left out of the last answer: the rest of the passages shown, then others; or that there is no more. */
+export function moreAnswer({ question, talk, library, switches }: Asked): Answer | undefined {
+  if (!question.asksForMore) return undefined;
+  const { replies } = library.index;
+  const hits = rank(question, library, { passages: new Set(), replyId: talk.replyId }, switches);
+  const isShown = ({ passage, sentence }: Pick<Hit, 'passage' | 'sentence'>) =>
+    talk.shown.some((one) => one.replyId === passage.replyId && one.start < sentence.end && sentence.start < one.end);
+  const fresh = hits.filter(
+    (hit) =>
+      !isShown(hit) && (hit.score >= hits[0]!.score - MORE_BELOW || spoken(hit) >= SPEAKS_TOO * spoken(hits[0]!)),
+  );
+  const rest = restOf(talk.shown[0], library);
+  const passages = [...new Map(fresh.map((hit) => [hit.passage.id, hit])).values()]
+    .filter(({ passage }) => passage !== rest?.passage)
+    .slice(0, rest ? MORE - 1 : MORE);
+  const quotes = [...(rest ? [rest] : []), ...passages].map(({ passage, sentence }) =>
+    quote(replies.get(passage.replyId)!, sentence, passage.path, sentence.role),
+  );
+  if (quotes.length === 0) return { outcome: 'not_stated', missing: 'more', nearest: [] };
+  return {
+    outcome: 'answered',
+    blocks: [{ lead: { kind: 'also' }, quotes }],
+    ...(question.leansOn && { reading: { leansOn: question.leansOn } }),
+  };
+}
+
+/** The sentences that follow a quote within its passage, as many as there is room for. */
+function restOf(shown: Quote | undefined, { index }: Library): Pick<Hit, 'passage' | 'sentence'> | undefined {
+  const passage =
+    shown && index.passagesOf(shown.replyId).find(({ start, end }) => start <= shown.start && shown.end <= end);
+  const after = passage?.sentences.filter(({ start }) => start >= shown!.end) ?? [];
+  const [first] = after;
+  if (!passage || !first) return undefined;
+  const last = after.findLast(({ end }) => end - first.start <= ROOM_FOR_REST) ?? first;
+  return { passage, sentence: { ...first, end: last.end } };
+}
