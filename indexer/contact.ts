@@ -1,6 +1,6 @@
-import type { Zones } from './letterhead.js';
 import type { Contact, Field } from './reply.js';
 import { type Span, slice, trim } from './span.js';
+import type { Zones } from './zones.js';
 
 export const CONTACT =
   /联系(?:单位|人|电话|处室|科室|部门|方式)|联络人|承办单位|承办科室|承办人|经办(?:人|科室|单位)?:|(?:^|[^值班])电话:/;

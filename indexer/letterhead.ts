@@ -2,18 +2,7 @@ import { CONTACT, contactIn, contactUnit, SITE_FOOTER } from './contact.js';
 import { DATE, readDate } from './numeral.js';
 import type { Field, Letterhead } from './reply.js';
 import { type Span, slice, trim } from './span.js';
-
-/** Which paragraphs are what; indexes into the letter's paragraphs. */
-export interface Zones {
-  /** The form of address, or -1. */
-  readonly addressee: number;
-  /** First paragraph of the body: the opening that names the suggestion. */
-  readonly body: number;
-  /** First paragraph of the sign-off; the number of paragraphs when there is none. */
-  readonly signOff: number;
-  /** Paragraphs of the deputy's own text, [start, end): before the answer in a record, or after the sign-off. */
-  readonly suggestions: readonly Span[];
-}
+import type { Zones } from './zones.js';
 
 const ADDRESSEE =
   /^(?:尊敬的)?([^,。;:()“《]{1,60}?)(?:等)?(?:\d{1,4}|[一二两三四五六七八九十]{1,4})?[名位]?(人大代表|政协委员|代表|委员)(?:们|同志)?:?$/;

@@ -1,5 +1,5 @@
 import { isBlock, marksOf } from './headingMarks.js';
-import { FURNITURE, frameOf, type Zones, zonesOf } from './letterhead.js';
+import { FURNITURE, frameOf, zonesOf } from './letterhead.js';
 import { normalise } from './normalise.js';
 import { type Branch, outlineOf } from './outline.js';
 import { paragraphsOf } from './paragraphs.js';
@@ -26,6 +26,7 @@ import {
   type Signed,
   signedOn,
 } from './stage.js';
+import type { Zones } from './zones.js';
 
 /**
  * Reads a letter into its tree. Never throws: what is odd becomes a warning with its span, and every character

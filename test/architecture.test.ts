@@ -2,8 +2,33 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const HOME = join(__dirname, '..');
-/** The rooms in the order the data walks through them; a room may use itself and those before it. */
-const ROOMS = ['indexer', 'dialogs', 'bot'] as const;
+
+/**
+ * The rooms in the order the data walks through them; a room may use itself and those before it. A file that stands
+ * beside the rooms of bot/ is one of its own.
+ */
+const ROOMS = [
+  'indexer',
+  'dialogs/understand',
+  'dialogs/retrieve',
+  'dialogs/decide',
+  'dialogs/answer',
+  'dialogs/converse',
+  'dialogs/render',
+  'dialogs/turn',
+  'bot/log.ts',
+  'bot/storage',
+  'bot/http',
+  'bot/configuration.ts',
+  'bot/web',
+  'bot/engine',
+  'bot/directLine',
+  'bot/teams',
+  'bot/staff.ts',
+  'bot/server.ts',
+  'bot/main.ts',
+  'bot/cli',
+] as const;
 
 const filesIn = (folder: string): string[] =>
   readdirSync(join(HOME, folder), { withFileTypes: true }).flatMap((entry) =>
@@ -16,15 +41,62 @@ const filesIn = (folder: string): string[] =>
 const textOf = (file: string) => readFileSync(join(HOME, file), 'utf8');
 const importsOf = (file: string) =>
   [...textOf(file).matchAll(/(?:from|require\(|import\()\s*'([^']+)'/g)].map(([, path]) => path!);
-const files = ROOMS.flatMap(filesIn);
+const files = ['indexer', 'dialogs', 'bot'].flatMap(filesIn);
+/** The files of the project that a file imports. */
+const neighboursOf = (file: string): string[] =>
+  importsOf(file)
+    .filter((path) => path.startsWith('.') && path.endsWith('.js'))
+    .map((path) => relative(HOME, join(HOME, dirname(file), path)).replace(/\.js$/, '.ts'));
+const roomOf = (file: string): number => ROOMS.findIndex((room) => file === room || file.startsWith(`${room}/`));
 
 describe('the data flows one way', () => {
+  it('every file stands in a room', () => {
+    expect(files.filter((file) => roomOf(file) < 0)).toEqual([]);
+  });
+
   it.each(files)('%s looks into no room after its own', (file) => {
-    const own = ROOMS.findIndex((room) => file.startsWith(room));
-    const rooms = importsOf(file)
-      .filter((path) => path.startsWith('.'))
-      .map((path) => relative(HOME, join(HOME, dirname(file), path)).split('/')[0]!);
-    expect(rooms.filter((room) => ROOMS.indexOf(room as (typeof ROOMS)[number]) > own || room === 'test')).toEqual([]);
+    expect(neighboursOf(file).filter((other) => roomOf(other) > roomOf(file) || roomOf(other) < 0)).toEqual([]);
+  });
+
+  it('no file leads back to itself', () => {
+    const circles: string[] = [];
+    const seen = new Set<string>();
+    const walk = (file: string, path: readonly string[]) => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const other of neighboursOf(file)) walk(other, [...path, file]);
+    };
+    for (const file of files) walk(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  it('every room of dialogs says in the head of one file what comes in and what goes out', () => {
+    const heads = readdirSync(join(HOME, 'dialogs')).map((room) =>
+      filesIn(join('dialogs', room)).filter((file) => /^\/\/ \w+ing: .* in, .* out/.test(textOf(file))),
+    );
+    expect(heads.map((found) => found.length)).toEqual(heads.map(() => 1));
+  });
+
+  it('no two exported names mean different things', () => {
+    const owners = new Map<string, string[]>();
+    for (const file of files)
+      for (const [, name] of textOf(file).matchAll(
+        /^export (?:abstract )?(?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm,
+      ))
+        owners.set(name!, [...(owners.get(name!) ?? []), file]);
+    expect([...owners].filter(([, all]) => all.length > 1)).toEqual([]);
+  });
+
+  it('what was typed is read in understand/ and nowhere after it', () => {
+    const readers = filesIn('dialogs').filter(
+      (file) =>
+        !/^dialogs\/understand\//.test(file) &&
+        /\bquestion\.(?:folded|asked|typed)\b|\b(?:test|exec)\(typed\)/.test(textOf(file)),
+    );
+    expect(readers).toEqual([]);
+    const question = textOf('dialogs/understand/question.ts');
+    expect(question).not.toMatch(/readonly (?:typed|folded|asked|focus|text): string/);
   });
 
   it('Bot Framework and restify are known in bot/ and where the dialogs meet the turn', () => {
@@ -38,7 +110,7 @@ describe('the data flows one way', () => {
     ['minisearch', ['indexer/searchIndex.ts']],
     ['nodejieba', ['indexer/segment.ts']],
     // Its dictionary serves by itself: how common a word is.
-    ['@node-rs/jieba', ['indexer/wordFrequency.ts', 'indexer/segment.ts']],
+    ['@node-rs/jieba', ['indexer/segment.ts', 'indexer/wordFrequency.ts']],
   ])('%s stands behind one door', (library, doors) => {
     expect(files.filter((file) => importsOf(file).some((path) => path.startsWith(library)))).toEqual(doors);
   });
@@ -58,6 +130,6 @@ describe('the data flows one way', () => {
         textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*|\/(?:[^/\n\\]|\\.)+\//g, ''),
       ),
     );
-    expect(speaks.filter((file) => file !== 'dialogs/wording.ts')).toEqual([]);
+    expect(speaks.filter((file) => file !== 'dialogs/render/wording.ts')).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { converse, START } from '../dialogs/converse/conversation.js';
-import { maskPersonal } from '../dialogs/converse/personalData.js';
 import { boldFigures, escapeMarkdown } from '../dialogs/render/markdown.js';
-import { commandOf } from '../dialogs/turn/handOff.js';
-import { MOST_READ, understand } from '../dialogs/understand/understand.js';
+import { commandOf } from '../dialogs/understand/command.js';
+import { maskPersonal } from '../dialogs/understand/personalData.js';
 import { smalltalkOf } from '../dialogs/understand/smalltalk.js';
+import { MOST_READ, understand } from '../dialogs/understand/understand.js';
 import { extractText } from '../indexer/extract.js';
 import { fold, foldText, normalise } from '../indexer/normalise.js';
 import { parseReply } from '../indexer/parse.js';

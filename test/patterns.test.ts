@@ -146,7 +146,7 @@ function readAndAsk(): void {
   }: typeof import('../dialogs/converse/conversation.js') = require('../dialogs/converse/conversation.js');
   const {
     maskPersonal,
-  }: typeof import('../dialogs/converse/personalData.js') = require('../dialogs/converse/personalData.js');
+  }: typeof import('../dialogs/understand/personalData.js') = require('../dialogs/understand/personalData.js');
   const library = madeCorpus();
   for (const question of QUESTIONS) converse(maskPersonal(question).text, START, library);
 }

@@ -18,7 +18,7 @@ export interface ExtractionLimits {
 }
 
 const MB = 1024 * 1024;
-export const LIMITS: ExtractionLimits = { bytes: 20 * MB, memory: 512 * MB, time: 8_000 };
+export const EXTRACTION_LIMITS: ExtractionLimits = { bytes: 20 * MB, memory: 512 * MB, time: 8_000 };
 
 /** Milliseconds between two looks at the worker's memory. */
 const POLL = 50;
@@ -99,7 +99,7 @@ export class ExtractionLimitError extends ReplyBotError {
   readonly file: string;
   readonly kind: 'time' | 'memory' | 'depth';
 
-  constructor(file: string, kind: 'time' | 'memory' | 'depth', { time, memory }: ExtractionLimits = LIMITS) {
+  constructor(file: string, kind: 'time' | 'memory' | 'depth', { time, memory }: ExtractionLimits = EXTRACTION_LIMITS) {
     const told = {
       time: `${time / 1000} 秒内没有读完`,
       memory: `读取时占用的内存超过 ${memory / MB} MB`,
@@ -146,7 +146,7 @@ export class WorkerNotStartedError extends ReplyBotError {
 export async function extractFile(
   file: string,
   worker = join(__dirname, 'extractWorker.js'),
-  limits = LIMITS,
+  limits = EXTRACTION_LIMITS,
 ): Promise<Extraction> {
   // Before it is opened: opening alone makes some devices act.
   checkFile(
@@ -166,7 +166,7 @@ export async function extractFile(
  *
  * @throws UnopenedFileError, NotAFileError, FileTooLargeError
  */
-export function readFile(file: string, limit = LIMITS.bytes): Buffer {
+export function readFile(file: string, limit = EXTRACTION_LIMITS.bytes): Buffer {
   // Without O_NONBLOCK a fifo nobody writes to would be waited for.
   const { O_RDONLY, O_NONBLOCK, O_NOCTTY } = constants;
   const descriptor = opened(file, () => openSync(file, O_RDONLY | O_NONBLOCK | O_NOCTTY));

@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import { maskPersonal } from '../../dialogs/converse/personalData.js';
+import { maskPersonal } from '../../dialogs/understand/personalData.js';
 import { BodyError } from '../http/body.js';
 
 const TAKEN = ['message', 'event', 'typing', 'messageReaction', 'endOfConversation'];

@@ -1,15 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
+import { type Activity, ActivityTypes } from 'botbuilder';
 import type { Request, Response, Server } from 'restify';
-import { type Access, targetOf } from '../http/access.js';
+import { targetOf } from '../http/access.js';
 import { BodyError, readJson } from '../http/body.js';
-import type { Unsent } from '../http/unsent.js';
 import { readActivity } from './activity.js';
-import type { DirectLineAdapter } from './adapter.js';
-import type { Conversation, Conversations } from './conversation.js';
+import type { Conversation } from './conversation.js';
+import type { DirectLine } from './directLine.js';
 import { mountSockets, type Sockets } from './sockets.js';
-import { type Grant, LIFE, type Refusal, type Tokens } from './token.js';
+import { type Grant, LIFE, type Refusal } from './token.js';
 
 const BASE = '/v3/directline';
 /**
@@ -20,22 +19,6 @@ const BASE = '/v3/directline';
 const GRACE = 12 * 3600;
 const SECRET = 'dafutong';
 const BOT = { id: 'dafutong', name: '答复通' };
-
-export interface DirectLine {
-  readonly adapter: DirectLineAdapter;
-  readonly conversations: Conversations;
-  readonly tokens: Tokens;
-  /** The bot's turn. */
-  readonly logic: (context: TurnContext) => Promise<void>;
-  readonly door: Access;
-  readonly unsent: Unsent;
-  /** Told why somebody was turned away. */
-  readonly refused: (reason: string) => void;
-  /** Told what failed without anybody waiting for it. */
-  readonly failed: (error: Error) => void;
-  /** Origin browsers reach us at; default: the request's own host over HTTP. */
-  readonly publicOrigin?: string;
-}
 
 type Handler = (request: Request, response: Response, grant: Grant) => Promise<void>;
 

@@ -4,7 +4,7 @@ import type { Server } from 'restify';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Counter, targetOf } from '../http/access.js';
 import type { Conversation, Listener } from './conversation.js';
-import type { DirectLine } from './routes.js';
+import type { DirectLine } from './directLine.js';
 
 /** The sockets of Direct Line. */
 export interface Sockets {

@@ -1,24 +1,9 @@
 import { createEngine, type Engine } from '../../dialogs/turn/engine.js';
 import type { Library } from '../../indexer/library.js';
+import type { Holdings } from '../http/health.js';
 import { chatPage } from '../web/page.js';
+import type { PageAsked } from '../web/pageAsked.js';
 import { readMark, repliesPage, replyPage, replyPath } from '../web/replyPage.js';
-
-/** What the letters are shown as. */
-export type PageAsked =
-  /** The chat with the outlines beside it; `nonce` is what its content security policy allows. */
-  | { readonly kind: 'chat'; readonly nonce: string }
-  | { readonly kind: 'replies' }
-  /** One letter; `mark` is `<start>-<end>`, the words to be marked. */
-  | { readonly kind: 'reply'; readonly id: string; readonly mark?: string };
-
-/** How much was read. */
-export interface Holdings {
-  readonly replies: number;
-  readonly passages: number;
-  readonly segmenter: string;
-  /** SHA-256 of the corpus. */
-  readonly corpus: string;
-}
 
 /** Everything that needs the letters: answers, and pages as HTML. */
 export interface BotEngine extends Engine {

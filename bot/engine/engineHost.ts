@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { ReplyBotError } from '../../indexer/errors.js';
 import type { LibraryPlaces } from '../../indexer/library.js';
 import { HOME } from '../configuration.js';
-import type { BotEngine, Holdings } from './engine.js';
+import type { Holdings } from '../http/health.js';
+import type { BotEngine } from './engine.js';
 import type { EngineCall, EngineMessage, EngineOpening } from './engineProcess.js';
 
 /** The letters cannot be opened, said in words for people. */

@@ -3,9 +3,10 @@ import { startersOf } from '../../dialogs/turn/starters.js';
 import { loadCorpus } from '../../indexer/corpus.js';
 import { ReplyBotError } from '../../indexer/errors.js';
 import { type Library, type LibraryPlaces, openLibrary } from '../../indexer/library.js';
+import type { Holdings } from '../http/health.js';
 import { keepToUser } from '../storage/dataFolder.js';
 import { corpusState } from './corpusState.js';
-import { type BotEngine, createLocalEngine, type Holdings } from './engine.js';
+import { type BotEngine, createLocalEngine } from './engine.js';
 
 /** What the host tells a new process. */
 export interface EngineOpening {

@@ -1,7 +1,15 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, Response, Server } from 'restify';
-import type { Holdings } from '../engine/engine.js';
 import type { Metrics } from './metrics.js';
+
+/** How much the bot has read. */
+export interface Holdings {
+  readonly replies: number;
+  readonly passages: number;
+  readonly segmenter: string;
+  /** SHA-256 of the corpus. */
+  readonly corpus: string;
+}
 
 export interface HealthDependencies {
   /** What `/healthz` reports: how much the bot has read. */

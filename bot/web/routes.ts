@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import Negotiator from 'negotiator';
 import type { Request, Response, Server } from 'restify';
-import type { PageAsked } from '../engine/engine.js';
 import { type Access, targetOf } from '../http/access.js';
 import type { Unsent } from '../http/unsent.js';
 import { contentSecurityPolicy, embeddedPage } from './page.js';
+import type { PageAsked } from './pageAsked.js';
 import { noReplyPage, privacyPage, REPLY_POLICY } from './replyPage.js';
 
 export interface Pages {

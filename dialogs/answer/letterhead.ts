@@ -104,7 +104,7 @@ function jointClause({ letterhead, ...reply }: Reply): Quote[] | undefined {
   const inside = letterhead.coAgencies.every(({ start, end }) => start >= opening.start && end <= opening.end);
   const last = letterhead.coAgencies.at(-1)!;
   const before = shadow.slice(opening.start, first.start);
-  const from = opening.start + 1 + Math.max(...[',', '。', '”', '》'].map((stop) => before.lastIndexOf(stop)));
+  const from = opening.start + 1 + Math.max(...[',', '\u3002', '”', '》'].map((stop) => before.lastIndexOf(stop)));
   const stop = shadow.slice(last.end).search(/[,。:;\n]/);
   if (!inside || last.start < first.start || stop < 0) return undefined;
   return [fieldQuote({ letterhead, ...reply }, trim(shadow, { start: from, end: last.end + stop }), 'coAgencies')];

@@ -1,5 +1,5 @@
 import type { Library } from '../../indexer/library.js';
-import type { Hit } from '../retrieve/rank.js';
+import type { Hit } from '../retrieve/hit.js';
 import { rank } from '../retrieve/rank.js';
 import { type Answer, type Quote, quote } from './answer.js';
 import type { Asked } from './asked.js';

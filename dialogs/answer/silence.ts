@@ -1,5 +1,5 @@
 import type { Reply } from '../../indexer/reply.js';
-import type { Hit } from '../retrieve/rank.js';
+import type { Hit } from '../retrieve/hit.js';
 import type { Answer } from './answer.js';
 import type { Asked } from './asked.js';
 import { contactQuote, letterheadAnswer } from './letterhead.js';

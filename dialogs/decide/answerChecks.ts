@@ -1,6 +1,6 @@
 import { namesOf } from '../../indexer/names.js';
 import type { Segmenter } from '../../indexer/segment.js';
-import type { Hit } from '../retrieve/rank.js';
+import type { Hit } from '../retrieve/hit.js';
 import { isRow, leadsOn, sentenceShadow, shadowAround, textAround } from '../retrieve/sentenceWindow.js';
 import { type MembersAsk, type NameAsk, OF_BODY, OF_PLACE, type ToldInWords } from '../understand/narrowAsk.js';
 import type { Knowledge } from '../understand/queryTerm.js';

@@ -1,8 +1,9 @@
-import type { Hit } from '../retrieve/rank.js';
+import type { Hit } from '../retrieve/hit.js';
 import { otherThanNamed } from '../retrieve/replyScope.js';
 import { textAround } from '../retrieve/sentenceWindow.js';
 import { covered, MENTIONED, matchOf } from '../retrieve/termMatch.js';
-import { type AnswerType, checkedTypesOf, holdsValue } from '../understand/answerType.js';
+import { type AnswerType, holdsValue } from '../understand/answerType.js';
+import { checkedTypesOf } from '../understand/checkedTypes.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
 import { BY_SOUND } from '../understand/spelling.js';

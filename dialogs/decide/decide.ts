@@ -1,5 +1,5 @@
 // Deciding: hits in, one Decision out: what answers, how sure that is, what is missing. Made once for a question.
-import type { Hit } from '../retrieve/rank.js';
+import type { Hit } from '../retrieve/hit.js';
 import type { Knowledge } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
 import { openChecks } from './answerChecks.js';

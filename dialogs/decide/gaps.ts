@@ -1,9 +1,10 @@
 import { foldText } from '../../indexer/normalise.js';
 import { dayOf, type Reply } from '../../indexer/reply.js';
-import type { Hit } from '../retrieve/rank.js';
+import type { Hit } from '../retrieve/hit.js';
 import { textAround, wordsAround } from '../retrieve/sentenceWindow.js';
 import { coverageOf, matchOf } from '../retrieve/termMatch.js';
-import { type AnswerType, checkedTypesOf, holdsValue } from '../understand/answerType.js';
+import { type AnswerType, holdsValue } from '../understand/answerType.js';
+import { checkedTypesOf } from '../understand/checkedTypes.js';
 import type { FineKind } from '../understand/fineAsk.js';
 import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';

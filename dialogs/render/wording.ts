@@ -1,10 +1,9 @@
 import type { Role } from '../../indexer/reply.js';
 import type { Lead, StageVerdict } from '../answer/answer.js';
 import type { RouteName } from '../answer/route.js';
-import type { PersonalData } from '../converse/personalData.js';
 import type { ConfidenceFeatures } from '../decide/confidence.js';
 import type { Missing } from '../decide/decide.js';
-import type { StructuralFeatures } from '../retrieve/rank.js';
+import type { StructuralFeatures } from '../retrieve/hit.js';
 import type { AnswerType } from '../understand/answerType.js';
 import type { Kind, Stage } from '../understand/intent.js';
 import type { LetterheadField } from '../understand/letterheadAsk.js';
@@ -29,15 +28,6 @@ export const wording = {
   label: '摘自答复原文,自动检索',
   /** Done and planned are told apart; any other role has no tag. */
   tag: (role: Role): string => (role === 'done' || role === 'planned' ? `【${wording.role[role]}】` : ''),
-  personalData: {
-    identity: '〔身份证号已隐去〕',
-    mobile: '〔手机号已隐去〕',
-    telephone: '〔电话号码已隐去〕',
-    bankCard: '〔银行卡号已隐去〕',
-    travel: '〔护照或通行证号已隐去〕',
-    plate: '〔车牌号已隐去〕',
-    email: '〔电子邮箱已隐去〕',
-  } satisfies Record<PersonalData, string>,
   personalDataNotice:
     '您的消息里有个人信息,已隐去,不作保存。查询答复不需要个人信息,请不要发送身份证号、护照号、手机号、电话号码、银行卡号、车牌号或电子邮箱。',
   /** What the app says of itself in Teams. */

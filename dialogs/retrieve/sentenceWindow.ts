@@ -1,6 +1,6 @@
 import { normalise } from '../../indexer/normalise.js';
 import type { Reply } from '../../indexer/reply.js';
-import type { Hit } from './rank.js';
+import type { Hit } from './hit.js';
 
 /** The sentence with the ones beside it in its passage. */
 const near = ({ passage, at }: Hit) => passage.sentences.slice(Math.max(0, at - 1), at + 2);

@@ -1,31 +1,10 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
-import type { Answer, Quote } from '../answer/answer.js';
+import type { Answer } from '../answer/answer.js';
 import { BARE, type Citation, type Letters, render } from '../render/render.js';
 import { wording } from '../render/wording.js';
+import type { Button, LinkOf, Message } from './message.js';
 import { TEAMS_STYLE, teamsActivity } from './teams.js';
 import { WEB_CHAT_STYLE, webChatActivity } from './webChat.js';
-
-/** The address at which a citation opens in the whole letter, where there is one. */
-export type LinkOf = (quote: Quote) => string | undefined;
-
-/** A question that is asked by pressing it. */
-export interface Button {
-  readonly label: string;
-  readonly question: string;
-}
-
-/** What a channel's renderer is handed. */
-export interface Message {
-  /** The answer's id, by which it is judged; absent where there is nothing to judge. */
-  readonly id?: string;
-  readonly text: string;
-  /** The same without markup, its sources below. */
-  readonly plain: string;
-  readonly citations: readonly Citation[];
-  readonly titleOf: (citation: Citation) => string;
-  readonly linkOf: LinkOf;
-  readonly buttons: readonly Button[];
-}
 
 export interface RenderOptions {
   readonly channel: string;

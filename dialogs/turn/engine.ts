@@ -9,7 +9,7 @@ import { startersOf } from './starters.js';
 
 /** What the bot's turn asks of whoever holds the letters; plain data, so that it may be another process. */
 export interface Engine {
-  answer(asked: Asked): Promise<Answered>;
+  answer(asked: EngineQuestion): Promise<EngineAnswer>;
   /** What a new conversation is greeted with. */
   greeting(): Promise<Greeting>;
   /**
@@ -20,7 +20,7 @@ export interface Engine {
   search(query: unknown, origin?: string): Promise<MessagingExtensionResponse>;
 }
 
-export interface Asked {
+export interface EngineQuestion {
   /** What was typed, personal data taken out. */
   readonly typed: string;
   /** The same as it may be kept: words in the place of what was taken out. */
@@ -37,7 +37,7 @@ export interface Asked {
   readonly notice?: string;
 }
 
-export interface Answered {
+export interface EngineAnswer {
   /** The answer as its channel shows it. */
   readonly activity: Partial<Activity>;
   readonly memory: Memory;

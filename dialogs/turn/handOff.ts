@@ -1,5 +1,4 @@
 import type { ConversationReference, TurnContext } from 'botbuilder';
-import { foldText } from '../../indexer/normalise.js';
 import type { Memory } from '../converse/memory.js';
 import { placeOf } from '../render/render.js';
 import { wording } from '../render/wording.js';
@@ -42,25 +41,6 @@ export const setPeer = (context: TurnContext, address: string): void => void con
 /** Whoever a turn came from, as far as requests are counted. */
 export const peerOf = ({ turnState, activity }: TurnContext): string =>
   (turnState.get(PEER) as string | undefined) ?? activity.from?.id ?? '';
-
-/** What is typed to the bot itself, not asked of the letters. */
-export type Command =
-  | { readonly name: 'handOff' }
-  | { readonly name: 'where' }
-  | { readonly name: 'reply'; readonly ticket: string; readonly words: string };
-
-export function commandOf(typed: string): Command | undefined {
-  const words = foldText(typed.trim());
-  if (
-    /^(我(要|想)|请|帮我|麻烦)?(转|找|接|要)(到|个|一下)?(人工|真人|客服)(服务|客服|坐席)?(吧|呀|啊)?[。.!]*$/.test(
-      words,
-    )
-  )
-    return { name: 'handOff' };
-  if (/^会话编号[。.?]*$/.test(words)) return { name: 'where' };
-  const reply = /^回复\s*([A-Za-z0-9]{6})[\s::,,]+([\s\S]+)$/.exec(typed.trim());
-  return reply ? { name: 'reply', ticket: reply[1]!.toUpperCase(), words: reply[2]! } : undefined;
-}
 
 /** A Teams conversation without the thread a message of it is in. */
 export const conversationOf = (id: string): string => id.split(';messageid=', 1)[0]!;

@@ -5,7 +5,7 @@ import type { Quote } from '../answer/answer.js';
 import { searchMeasures } from '../answer/measureSearch.js';
 import { wording } from '../render/wording.js';
 import { understand } from '../understand/understand.js';
-import type { LinkOf } from './activity.js';
+import type { LinkOf } from './message.js';
 import { adaptiveCard, clamp } from './teams.js';
 
 /** Measures listed at a time. */

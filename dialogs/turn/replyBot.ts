@@ -1,3 +1,4 @@
+// Turning: an Activity in, an Activity out, the memory of the talk kept between; the only room that knows Bot Framework.
 import { randomUUID } from 'node:crypto';
 import {
   type Activity,
@@ -11,19 +12,11 @@ import {
 import type { Answer } from '../answer/answer.js';
 import { type Memory, START } from '../converse/conversation.js';
 import { type Judgement, type Ledger, NO_LEDGER } from '../converse/ledger.js';
-import { maskPersonal, withoutMasks } from '../converse/personalData.js';
 import { wording } from '../render/wording.js';
-import type { Asked, Engine } from './engine.js';
-import {
-  type Command,
-  commandOf,
-  conversationOf,
-  type HandOff,
-  NO_STAFF,
-  peerOf,
-  requestOf,
-  type Staff,
-} from './handOff.js';
+import { type Command, commandOf } from '../understand/command.js';
+import { maskPersonal, withoutMasks } from '../understand/personalData.js';
+import type { Engine, EngineQuestion } from './engine.js';
+import { conversationOf, type HandOff, NO_STAFF, peerOf, requestOf, type Staff } from './handOff.js';
 import { suggested } from './webChat.js';
 
 /** Most characters of a message that is answered. */
@@ -213,7 +206,7 @@ function handedOff(outcome: HandOff): string {
 const plain = (text: string): Partial<Activity> => ({ type: ActivityTypes.Message, textFormat: 'plain', text });
 
 /** The section pressed in an outline. */
-function openedIn({ value }: Activity): Asked['opened'] {
+function openedIn({ value }: Activity): EngineQuestion['opened'] {
   const { replyId, start } = (value ?? {}) as { replyId?: unknown; start?: unknown };
   return typeof replyId === 'string' && typeof start === 'number' ? { replyId, start } : undefined;
 }

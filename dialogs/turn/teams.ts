@@ -2,7 +2,7 @@ import { type Activity, ActivityTypes, type Attachment } from 'botbuilder';
 import { boldFigures } from '../render/markdown.js';
 import type { Style } from '../render/render.js';
 import { wording } from '../render/wording.js';
-import type { Button, Message } from './activity.js';
+import type { Button, Message } from './message.js';
 
 /**
  * What Teams takes; beyond a limit it refuses the whole message and the user sees nothing.

@@ -2,7 +2,7 @@ import { type Activity, ActivityTypes } from 'botbuilder';
 import { boldFigures, escapeMarkdown } from '../render/markdown.js';
 import { type Citation, markdownList, type Style } from '../render/render.js';
 import { wording } from '../render/wording.js';
-import type { Button, Message } from './activity.js';
+import type { Button, Message } from './message.js';
 
 /** Markdown whose markers are link references `[1]: cite:1 "…"`; a click on one opens the quoted words. */
 export const WEB_CHAT_STYLE: Style = {

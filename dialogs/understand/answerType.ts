@@ -1,5 +1,4 @@
 import type { Span } from '../../indexer/span.js';
-import type { Question } from './question.js';
 
 /** The kind of value a question asks for; what a sentence must hold to answer it. */
 export type AnswerType =
@@ -158,23 +157,6 @@ export const valuesOf = (slot: AnswerType, sentence: string): Span[] =>
     end: match.index + match[0].length,
   }));
 
-/** Slots whose absence makes an answer `not_stated`: their values can be told from plain words. */
-const CHECKED: ReadonlySet<AnswerType> = new Set([
-  'money',
-  'percent',
-  'rank',
-  'date',
-  'duration',
-  'count',
-  'number',
-  'phone',
-  'condition',
-  'procedure',
-]);
-
-/** Slots that several things, or a way, may be asked for by name: `有什么条件`. */
-const TOLD_IN_WORDS: ReadonlySet<AnswerType> = new Set(['condition', 'procedure']);
-
 const ENTITLED = /条件|资格|门槛|申请|申报|报名|材料|手续/;
 
 /** Asks outright for a number, whatever else is asked. */
@@ -183,15 +165,3 @@ const HOW_MUCH = /多少|几[成块毛年月天号日时]|多[大高久长远]/;
 /** Asks outright for a number; asks who is entitled, or how one applies; on the asking part of a folded question. */
 export const asksHowMuch = (focus: string): boolean => HOW_MUCH.test(focus);
 export const asksEntitlement = (focus: string): boolean => ENTITLED.test(focus);
-
-/** Of the kinds of value asked for, those whose absence makes an answer `not_stated`. */
-export function checkedTypesOf(
-  question: Pick<Question, 'kind' | 'answerTypes' | 'asksHowMuch' | 'asksEntitlement'>,
-): readonly AnswerType[] {
-  const { kind, answerTypes } = question;
-  // Who asks for a way or for several things tells of sums and times only to say why.
-  const several = (kind === 'list' || kind === 'explain') && !question.asksHowMuch;
-  return answerTypes.filter(
-    (type) => CHECKED.has(type) && (!several || (TOLD_IN_WORDS.has(type) && question.asksEntitlement)),
-  );
-}

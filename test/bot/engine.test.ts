@@ -15,7 +15,7 @@ import {
 } from '../../bot/engine/engineHost.js';
 import { LIMITS } from '../../bot/http/access.js';
 import { START } from '../../dialogs/converse/conversation.js';
-import type { Answered, Asked } from '../../dialogs/turn/engine.js';
+import type { EngineAnswer, EngineQuestion } from '../../dialogs/turn/engine.js';
 import { type RunningBot, startBot } from '../support/bot.js';
 import { shareBundle } from '../support/bundle.js';
 import { openChat } from '../support/directLine.js';
@@ -27,7 +27,7 @@ const NEW = '09-sme-finance';
 const QUESTION = '云川融易通入驻了多少家金融机构?';
 const SAID = '入驻金融机构37 家';
 
-const asked = (typed: string): Asked => ({ typed, kept: typed, memory: START, channel: 'test', id: 'a' });
+const asked = (typed: string): EngineQuestion => ({ typed, kept: typed, memory: START, channel: 'test', id: 'a' });
 
 /** Processes of engines that this process started. */
 const engineProcesses = (): number[] =>
@@ -138,7 +138,7 @@ describe('an engine that fails', () => {
     const settled = await answers;
     const failed = settled.filter(({ status }) => status === 'rejected');
     expect(failed.length).toBeLessThanOrEqual(1);
-    expect((settled.at(-1) as PromiseFulfilledResult<Answered>).value.outcome).toBe('answered');
+    expect((settled.at(-1) as PromiseFulfilledResult<EngineAnswer>).value.outcome).toBe('answered');
     engine.close();
   });
 

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { extractFile, LIMITS, readFile } from '../../bot/cli/extraction.js';
+import { EXTRACTION_LIMITS, extractFile, readFile } from '../../bot/cli/extraction.js';
 import { HOME } from '../../bot/configuration.js';
 import { extractText } from '../../indexer/extract.js';
 import { docxOf, hostile } from '../support/files.js';
@@ -189,13 +189,15 @@ describe('the process that reads a file', () => {
     ['fills memory outside the heap', 'const all = []; for (;;) all.push(Buffer.alloc(1e7, 1));', OUT_OF_MEMORY],
     ['is killed by a machine short of memory', `process.kill(process.pid, 'SIGKILL')`, OUT_OF_MEMORY],
   ])('%s: the file is named, with the way out', async (_what, script, said) => {
-    await expect(extractFile(file, worker(script), { ...LIMITS, time: 25_000 })).rejects.toThrow(`${file}:${said}`);
+    await expect(extractFile(file, worker(script), { ...EXTRACTION_LIMITS, time: 25_000 })).rejects.toThrow(
+      `${file}:${said}`,
+    );
   });
 
   it('is ended when it does not answer in time', async () => {
     const pid = join(inbox, 'pid');
     const endless = worker(`require('fs').writeFileSync('${pid}', String(process.pid)); for (;;);`);
-    await expect(extractFile(file, endless, { ...LIMITS, time: 1_000 })).rejects.toThrow('1 秒内没有读完');
+    await expect(extractFile(file, endless, { ...EXTRACTION_LIMITS, time: 1_000 })).rejects.toThrow('1 秒内没有读完');
     const runs = () => existsSync(`/proc/${readFileSync(pid, 'utf8')}`);
     for (const end = Date.now() + 5_000; runs() && Date.now() < end; ) await sleep(20);
     expect(runs()).toBe(false);

@@ -1,5 +1,5 @@
 import JSZip from 'jszip';
-import { manifestOf, type PackageFacts, packageOf } from '../../bot/teams/package.js';
+import { manifestOf, type PackageFacts, packageOf } from '../../bot/cli/teamsPackage.js';
 import { startersOf } from '../../dialogs/turn/starters.js';
 import { seedCorpus } from '../support/library.js';
 import { TEAMS } from '../support/teams.js';

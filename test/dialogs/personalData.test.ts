@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { maskPersonal, type PersonalData, withoutMasks } from '../../dialogs/converse/personalData.js';
-import { wording } from '../../dialogs/render/wording.js';
+import { MASKS, maskPersonal, type PersonalData, withoutMasks } from '../../dialogs/understand/personalData.js';
 
 const HOME = join(__dirname, '../..');
-const MASKS = wording.personalData;
 
 describe('personal data in what is typed', () => {
   describe.each<[PersonalData, [typed: string, masked: string][]]>([

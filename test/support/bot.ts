@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Configuration, readConfiguration } from '../../bot/configuration.js';
 import { createLocalEngine } from '../../bot/engine/engine.js';
-import type { RunningServer } from '../../bot/http/server.js';
 import { type Setting, start } from '../../bot/main.js';
+import type { RunningServer } from '../../bot/server.js';
 import { type Library, openLibrary } from '../../indexer/library.js';
 
 export interface RunningBot {

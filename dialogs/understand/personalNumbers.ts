@@ -1,5 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import type { PersonalData } from './personalData.js';
+
+/**
+ * What a person should not send to a public service (个人信息). `telephone` is any number of a telephone but a mobile one
+ * of the mainland, `travel` the number of a passport or a permit (护照、通行证).
+ */
+export type PersonalData = 'identity' | 'mobile' | 'telephone' | 'bankCard' | 'travel' | 'plate' | 'email';
 
 /** A stretch of digits that may be a number of its own, and what stands around it. */
 export interface NumberRun {

@@ -1,12 +1,18 @@
-import { wording } from '../render/wording.js';
-import { FORMS, GAP, isOf } from './personalNumbers.js';
+import { FORMS, GAP, isOf, type PersonalData } from './personalNumbers.js';
 import { isBound, type Undisguised, undisguise } from './undisguised.js';
 
-/**
- * What a person should not send to a public service (个人信息). `telephone` is any number of a telephone but a mobile one
- * of the mainland, `travel` the number of a passport or a permit (护照、通行证).
- */
-export type PersonalData = 'identity' | 'mobile' | 'telephone' | 'bankCard' | 'travel' | 'plate' | 'email';
+export type { PersonalData } from './personalNumbers.js';
+
+/** What stands in the place of what is masked. */
+export const MASKS: Readonly<Record<PersonalData, string>> = {
+  identity: '〔身份证号已隐去〕',
+  mobile: '〔手机号已隐去〕',
+  telephone: '〔电话号码已隐去〕',
+  bankCard: '〔银行卡号已隐去〕',
+  travel: '〔护照或通行证号已隐去〕',
+  plate: '〔车牌号已隐去〕',
+  email: '〔电子邮箱已隐去〕',
+};
 
 export interface Masked {
   /** What was typed, each piece of personal data replaced by words that say what stood there. */
@@ -147,7 +153,7 @@ export function maskPersonal(typed: string): Masked {
   let text = '';
   let at = 0;
   for (const { kind, start, end } of found) {
-    text += typed.slice(at, plain.starts[start]) + wording.personalData[kind];
+    text += typed.slice(at, plain.starts[start]) + MASKS[kind];
     at = plain.starts[end]!;
   }
   return { text: text + typed.slice(at), found: found.map(({ kind }) => kind) };
@@ -155,7 +161,7 @@ export function maskPersonal(typed: string): Masked {
 
 /** What is left to be understood without the words that stand for personal data; of a telephone, that it is one. */
 export const withoutMasks = (text: string): string =>
-  Object.entries(wording.personalData).reduce(
+  Object.entries(MASKS).reduce(
     (rest, [kind, mask]) => rest.replaceAll(mask, kind === 'telephone' ? '电话' : ' '),
     text,
   );

@@ -6,8 +6,8 @@ import { wording } from '../../dialogs/render/wording.js';
 import { startersOf } from '../../dialogs/turn/starters.js';
 import { ReplyBotError } from '../../indexer/errors.js';
 import { openLibrary } from '../../indexer/library.js';
-import { runCommand } from '../cli/command.js';
 import { HOME, readConfiguration, readEnvironment } from '../configuration.js';
+import { runCommand } from './command.js';
 
 /** The manifest's version; prompt starters begin with 1.27. */
 const VERSION = '1.27';

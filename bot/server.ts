@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer as createRestify, type Request, type Response, type Server } from 'restify';
-import { wording } from '../../dialogs/render/wording.js';
-import { type DirectLine, mountDirectLine } from '../directLine/routes.js';
-import type { Sockets } from '../directLine/sockets.js';
-import type { Log } from '../log.js';
-import { mountPages, type Pages } from '../web/routes.js';
-import { type Access, Counter, targetOf } from './access.js';
-import { type Failed, guardRequests, isOurName, isWellFormed, refuseName, refusePlainly } from './edge.js';
-import { type HealthDependencies, mountHealth } from './health.js';
-import type { Metrics } from './metrics.js';
+import { wording } from '../dialogs/render/wording.js';
+import type { DirectLine } from './directLine/directLine.js';
+import { mountDirectLine } from './directLine/routes.js';
+import type { Sockets } from './directLine/sockets.js';
+import { type Access, Counter, targetOf } from './http/access.js';
+import { type Failed, guardRequests, isOurName, isWellFormed, refuseName, refusePlainly } from './http/edge.js';
+import { type HealthDependencies, mountHealth } from './http/health.js';
+import type { Metrics } from './http/metrics.js';
+import type { Log } from './log.js';
+import { mountPages, type Pages } from './web/routes.js';
 
 export interface Host extends Pages, Omit<HealthDependencies, 'metrics'> {
   readonly line: Omit<DirectLine, 'door' | 'refused' | 'failed'>;

@@ -1,0 +1,20 @@
+import { foldText } from '../../indexer/normalise.js';
+
+/** What is typed to the bot itself, not asked of the letters. */
+export type Command =
+  | { readonly name: 'handOff' }
+  | { readonly name: 'where' }
+  | { readonly name: 'reply'; readonly ticket: string; readonly words: string };
+
+export function commandOf(typed: string): Command | undefined {
+  const words = foldText(typed.trim());
+  if (
+    /^(我(要|想)|请|帮我|麻烦)?(转|找|接|要)(到|个|一下)?(人工|真人|客服)(服务|客服|坐席)?(吧|呀|啊)?[。.!]*$/.test(
+      words,
+    )
+  )
+    return { name: 'handOff' };
+  if (/^会话编号[。.?]*$/.test(words)) return { name: 'where' };
+  const reply = /^回复\s*([A-Za-z0-9]{6})[\s::,,]+([\s\S]+)$/.exec(typed.trim());
+  return reply ? { name: 'reply', ticket: reply[1]!.toUpperCase(), words: reply[2]! } : undefined;
+}
