@@ -179,7 +179,7 @@ export function confidenceFeaturesOf(
     ),
     unheard: missing((term) => term.synonyms.length <= 1 && isThing(term, segmenter)),
     foreign: Number(
-      question.placesOfMap.some((place) => !place.test(letter)) ||
+      question.placesOfMap.some((isOf) => !isOf(letter)) ||
         (best !== undefined && otherThanNamed(question, { index })(index.replies.get(best.passage.replyId)!)),
     ),
     valueElsewhere: question.answerTypes.length > 0 ? beyond(elsewhere) : 0,

@@ -11,14 +11,17 @@ const REGIONS: readonly (readonly [RegExp, RegExp?])[] = [
 ];
 const NEIGHBOUR = /(隔壁|旁边|邻近|邻|别的|其他|外地的?)(一?个)?(市|县|区|省|城市|地方)(?!场)/;
 
+/** Whether a folded letter is of a place. */
+export type IsOfPlace = (letter: string) => boolean;
+
 /**
- * The places of the map that a folded question names, and a neighbour, each as a letter speaks of it that is of there;
- * where it names several of one region, the first.
+ * The places of the map that a folded question names, and a neighbour; of several of one region, the first. A letter is
+ * of such a place where it names it or its region.
  */
-export function placesOfMap(folded: string): readonly RegExp[] {
-  const named = REGIONS.flatMap(([places, region]) => {
+export function placesOfMap(folded: string): readonly IsOfPlace[] {
+  const named = REGIONS.flatMap(([places, region]): IsOfPlace[] => {
     const name = places.exec(folded)?.[0];
-    return name ? [region ? new RegExp(`${name}|${region.source}`) : new RegExp(name)] : [];
+    return name ? [(letter) => letter.includes(name) || (region?.test(letter) ?? false)] : [];
   });
-  return NEIGHBOUR.test(folded) ? [...named, NEIGHBOUR] : named;
+  return NEIGHBOUR.test(folded) ? [...named, (letter) => NEIGHBOUR.test(letter)] : named;
 }

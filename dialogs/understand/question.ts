@@ -2,6 +2,7 @@
 import type { AnswerType } from './answerType.js';
 import type { FineAsk } from './fineAsk.js';
 import type { FollowUp } from './followUp.js';
+import type { IsOfPlace } from './foreignPlace.js';
 import type { Kind, Scope, Stage } from './intent.js';
 import type { LetterheadAsk } from './letterheadAsk.js';
 import type { ListAsk } from './listAsk.js';
@@ -57,8 +58,8 @@ export interface Question {
   readonly letterYear?: string;
   /** Letters to deputies, or to committee members, are meant. */
   readonly addresseeKind?: 'npc' | 'cppcc';
-  /** Places of the map that it names, each as a letter speaks of it that is of there. */
-  readonly placesOfMap: readonly RegExp[];
+  /** Of each place of the map that it names, whether a letter is of it. */
+  readonly placesOfMap: readonly IsOfPlace[];
   readonly outOfScope?: OutOfScope;
   readonly followUp: FollowUp;
   /** Whether it has these folded words; and whether the part of it that asks has. */
