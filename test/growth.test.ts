@@ -21,7 +21,7 @@ const MOST = 6;
 /** Characters of the shorter of two texts; the longer has four times as many. */
 const MESSAGE = 1_000;
 const QUESTION = 125;
-const LETTER = 5_000;
+const LETTER = 4_000;
 /** Characters of the longest text of each kind that is read whole. */
 const LONGEST: ReadonlyMap<number, number> = new Map([
   [MESSAGE, 16_000],
@@ -87,8 +87,8 @@ const STEPS: readonly Step[] = [
   {
     step: 'a turn of a conversation',
     length: MESSAGE,
-    // A turn takes long: every third stands for all.
-    shapes: SHAPES.filter((_, i) => i % 3 === 0),
+    // A turn takes long: every fourth stands for all.
+    shapes: SHAPES.filter((_, i) => i % 4 === 0),
     of: (text) => () => converse(text, START, library),
   },
   { step: 'extracting a letter', length: LETTER, of: extracting },

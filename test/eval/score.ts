@@ -6,6 +6,8 @@ import { normalise } from '../../indexer/normalise.js';
 export interface Gold {
   readonly id: string;
   readonly type: string;
+  /** The letter it is asked of, where the set is of several. */
+  readonly reply?: string;
   readonly question: string;
   /** The user's earlier turns, oldest first. */
   readonly turns?: readonly string[];
