@@ -20,7 +20,7 @@ const HOME = join(__dirname, '..');
  */
 const MOST_STEPS = 10_000;
 /** Milliseconds for one branch; what `recheck` cannot decide by then counts as slow, and is to be written more simply. */
-const PATIENCE = 5000;
+const PATIENCE = 20_000;
 
 /** A regular expression, and where it stands in the source: `dialogs/told.ts:30`. */
 interface Pattern {
