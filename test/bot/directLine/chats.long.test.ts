@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { shareBundle } from '../support/bundle.js';
-import { holdChats } from '../support/chats.js';
-import { openChat } from '../support/directLine.js';
-import { type BotProcess, freePort, residentMb, startProcess } from '../support/process.js';
+import { shareBundle } from '../../support/bundle.js';
+import { holdChats } from '../../support/chats.js';
+import { openChat } from '../../support/directLine.js';
+import { type BotProcess, freePort, residentMb, startProcess } from '../../support/process.js';
 
 const IDLE = 2000;
 const QUESTIONS = 15_000;

@@ -1,5 +1,5 @@
-import { EVIDENCE } from '../../dialogs/retrieve/featureSchema.js';
-import { network, scoreOfRow } from '../../dialogs/retrieve/ranker.js';
+import { EVIDENCE } from '../../../dialogs/retrieve/featureSchema.js';
+import { network, scoreOfRow } from '../../../dialogs/retrieve/ranker.js';
 
 describe('the learnt score', () => {
   it('is a linear part and, of each hidden unit, its output times the tanh of its input', () => {

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
-import { violationsOf } from '../support/axe.js';
-import { type RunningBot, startBot } from '../support/bot.js';
-import { openBrowser } from '../support/browser.js';
-import { shareBundle } from '../support/bundle.js';
+import { violationsOf } from '../../support/axe.js';
+import { type RunningBot, startBot } from '../../support/bot.js';
+import { openBrowser } from '../../support/browser.js';
+import { shareBundle } from '../../support/bundle.js';
 
 const BOX = '[data-id="webchat-sendbox-input"]';
 

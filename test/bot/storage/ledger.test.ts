@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import JSZip from 'jszip';
-import { tablesOf, writeReport } from '../../bot/cli/report.js';
-import { openStorage } from '../../bot/storage/storage.js';
-import type { LedgerEntry } from '../../dialogs/converse/ledger.js';
+import { tablesOf, writeReport } from '../../../bot/cli/report.js';
+import { openStorage } from '../../../bot/storage/storage.js';
+import type { LedgerEntry } from '../../../dialogs/converse/ledger.js';
 
 const entry = (id: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
   id,

@@ -1,8 +1,8 @@
 import JSZip from 'jszip';
-import { manifestOf, type PackageFacts, packageOf } from '../../bot/cli/teamsPackage.js';
-import { startersOf } from '../../dialogs/turn/starters.js';
-import { seedCorpus } from '../support/library.js';
-import { TEAMS } from '../support/teams.js';
+import { manifestOf, type PackageFacts, packageOf } from '../../../bot/cli/teamsPackage.js';
+import { startersOf } from '../../../dialogs/turn/starters.js';
+import { seedCorpus } from '../../support/library.js';
+import { TEAMS } from '../../support/teams.js';
 
 const facts: PackageFacts = {
   appId: TEAMS.appId,

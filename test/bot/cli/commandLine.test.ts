@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HOME } from '../../bot/configuration.js';
+import { HOME } from '../../../bot/configuration.js';
 
 const folder = (files: Record<string, string | Buffer> = {}) => {
   const at = mkdtempSync(join(tmpdir(), 'cli-'));

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.js';
-import { shareBundle } from '../support/bundle.js';
-import { openChat } from '../support/directLine.js';
-import { type BotProcess, freePort, startProcess } from '../support/process.js';
+import { openBrowser } from '../../support/browser.js';
+import { shareBundle } from '../../support/bundle.js';
+import { openChat } from '../../support/directLine.js';
+import { type BotProcess, freePort, startProcess } from '../../support/process.js';
 
 const BOX = '[data-id="webchat-sendbox-input"]';
 const QUESTION = '上市挂牌的科技企业累计多少家?';

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
-import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer/answer.js';
-import { converse, START } from '../../dialogs/converse/conversation.js';
-import { render } from '../../dialogs/render/render.js';
-import { WEB_CHAT_STYLE } from '../../dialogs/turn/webChat.js';
-import { holdsValue } from '../../dialogs/understand/answerType.js';
-import { understand } from '../../dialogs/understand/understand.js';
-import type { Library } from '../../indexer/library.js';
-import { anyLetter } from '../support/letters.js';
-import { corpusOf, madeCorpus, seedCorpus } from '../support/library.js';
-import { specCases } from '../support/specCases.js';
+import { ForgedQuoteError, prove, quote, quotesOf } from '../../../dialogs/answer/answer.js';
+import { converse, START } from '../../../dialogs/converse/conversation.js';
+import { render } from '../../../dialogs/render/render.js';
+import { WEB_CHAT_STYLE } from '../../../dialogs/turn/webChat.js';
+import { holdsValue } from '../../../dialogs/understand/answerType.js';
+import { understand } from '../../../dialogs/understand/understand.js';
+import type { Library } from '../../../indexer/library.js';
+import { anyLetter } from '../../support/letters.js';
+import { corpusOf, madeCorpus, seedCorpus } from '../../support/library.js';
+import { specCases } from '../../support/specCases.js';
 
 /** `outcome path words…`: the path of the first quote as marks, words that must be said. */
 describe('the conversation', () => {
   const library = seedCorpus();
-  for (const { says, input, expected } of specCases('dialogs/conversation.spec.txt')) {
+  for (const { says, input, expected } of specCases('dialogs/converse/conversation.spec.txt')) {
     it(says, () => {
       let memory = START;
       const lines = expected.trimEnd().split('\n');

@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
-import { isOurName } from '../../bot/http/edge.js';
-import { createLog } from '../../bot/log.js';
-import { type RunningBot, startBot } from '../support/bot.js';
-import { shareBundle } from '../support/bundle.js';
-import { call, openChat } from '../support/directLine.js';
-import { type BotProcess, freePort, startProcess } from '../support/process.js';
+import { isOurName } from '../../../bot/http/edge.js';
+import { createLog } from '../../../bot/log.js';
+import { type RunningBot, startBot } from '../../support/bot.js';
+import { shareBundle } from '../../support/bundle.js';
+import { call, openChat } from '../../support/directLine.js';
+import { type BotProcess, freePort, startProcess } from '../../support/process.js';
 
 const METRICS_TOKEN = 'a-token-of-16-and-more';
 const END = '\r\n\r\n';
@@ -326,7 +326,7 @@ describe('tokens', () => {
   afterAll(() => bot.close());
 
   it('whose life is over are changed for fresh ones by the browser they were given to, and by nobody else', async () => {
-    const { createTokens, signingKey } = await import('../../bot/directLine/token.js');
+    const { createTokens, signingKey } = await import('../../../bot/directLine/token.js');
     const { headers, body } = await call(bot.origin, '/tokens/generate');
     const [cookie, ...flags] = headers.get('set-cookie')!.split('; ');
     expect(flags).toEqual(expect.arrayContaining(['HttpOnly', 'SameSite=Strict', 'Path=/v3/directline/tokens']));

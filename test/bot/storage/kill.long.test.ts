@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { shareBundle } from '../support/bundle.js';
-import { call, openChat } from '../support/directLine.js';
-import { type BotProcess, freePort, startProcess } from '../support/process.js';
+import { shareBundle } from '../../support/bundle.js';
+import { call, openChat } from '../../support/directLine.js';
+import { type BotProcess, freePort, startProcess } from '../../support/process.js';
 
 const ROUNDS = 20;
 
@@ -36,7 +36,7 @@ describe('a process that is killed at any moment', () => {
 
   it('takes a question up again once, and then says that it could not be answered', async () => {
     const env = { PORT: String(await freePort()), DATA_DIR: await shareBundle() };
-    const { openStorage } = await import('../../bot/storage/storage.js');
+    const { openStorage } = await import('../../../bot/storage/storage.js');
     let bot = await startProcess(env);
     const chat = await openChat(bot.origin);
     await bot.kill('SIGKILL');

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LIMITS } from '../../bot/http/access.js';
-import { openStorage } from '../../bot/storage/storage.js';
-import { createOrder } from '../../bot/teams/order.js';
-import type { Answer } from '../../dialogs/answer/answer.js';
-import { quote } from '../../dialogs/answer/answer.js';
-import { converse, START } from '../../dialogs/converse/conversation.js';
-import { activityOf } from '../../dialogs/turn/activity.js';
-import { type RunningBot, startBot } from '../support/bot.js';
-import { shareBundle } from '../support/bundle.js';
-import { openChat } from '../support/directLine.js';
-import { seed } from '../support/letters.js';
-import { seedCorpus } from '../support/library.js';
-import { type FakeTeams, fakeTeams, TEAMS } from '../support/teams.js';
+import { LIMITS } from '../../../bot/http/access.js';
+import { openStorage } from '../../../bot/storage/storage.js';
+import { createOrder } from '../../../bot/teams/order.js';
+import type { Answer } from '../../../dialogs/answer/answer.js';
+import { quote } from '../../../dialogs/answer/answer.js';
+import { converse, START } from '../../../dialogs/converse/conversation.js';
+import { activityOf } from '../../../dialogs/turn/activity.js';
+import { type RunningBot, startBot } from '../../support/bot.js';
+import { shareBundle } from '../../support/bundle.js';
+import { openChat } from '../../support/directLine.js';
+import { seed } from '../../support/letters.js';
+import { seedCorpus } from '../../support/library.js';
+import { type FakeTeams, fakeTeams, TEAMS } from '../../support/teams.js';
 
 describe('/api/messages without an app id', () => {
   it('is not there: an empty id would let everybody in', async () => {

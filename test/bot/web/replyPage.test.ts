@@ -1,13 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
-import { readMark, repliesPage, replyPage, replyPath } from '../../bot/web/replyPage.js';
-import { parseReply } from '../../indexer/parse.js';
-import type { Section } from '../../indexer/reply.js';
-import { violationsOf } from '../support/axe.js';
-import { type RunningBot, startBot } from '../support/bot.js';
-import { openBrowser } from '../support/browser.js';
-import { shareBundle } from '../support/bundle.js';
-import { letters, madeReply, seed } from '../support/letters.js';
-import { MADE } from '../support/library.js';
+import { readMark, repliesPage, replyPage, replyPath } from '../../../bot/web/replyPage.js';
+import { parseReply } from '../../../indexer/parse.js';
+import type { Section } from '../../../indexer/reply.js';
+import { violationsOf } from '../../support/axe.js';
+import { type RunningBot, startBot } from '../../support/bot.js';
+import { openBrowser } from '../../support/browser.js';
+import { shareBundle } from '../../support/bundle.js';
+import { letters, madeReply, seed } from '../../support/letters.js';
+import { MADE } from '../../support/library.js';
 
 /** What a reader sees of HTML. */
 const seen = (html: string): string =>

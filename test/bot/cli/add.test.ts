@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HOME } from '../../bot/configuration.js';
-import { docxOf } from '../support/files.js';
-import { madeReply } from '../support/letters.js';
+import { HOME } from '../../../bot/configuration.js';
+import { docxOf } from '../../support/files.js';
+import { madeReply } from '../../support/letters.js';
 
 const ADD = join(HOME, 'dist/bot/cli/add.js');
 const made = madeReply('09-sme-finance');

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { openStorage } from '../../bot/storage/storage.js';
-import { violationsOf } from '../support/axe.js';
-import { type RunningBot, startBot } from '../support/bot.js';
-import { openBrowser } from '../support/browser.js';
-import { shareBundle } from '../support/bundle.js';
-import { seed } from '../support/letters.js';
+import { openStorage } from '../../../bot/storage/storage.js';
+import { violationsOf } from '../../support/axe.js';
+import { type RunningBot, startBot } from '../../support/bot.js';
+import { openBrowser } from '../../support/browser.js';
+import { shareBundle } from '../../support/bundle.js';
+import { seed } from '../../support/letters.js';
 
 const BOX = '[data-id="webchat-sendbox-input"]';
 

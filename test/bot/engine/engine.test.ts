@@ -4,24 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { HOME } from '../../bot/configuration.js';
-import type { BotEngine } from '../../bot/engine/engine.js';
+import { HOME } from '../../../bot/configuration.js';
+import type { BotEngine } from '../../../bot/engine/engine.js';
 import {
   DeadlineError,
   EngineExitError,
   type EngineSetting,
   OverloadError,
   startEngine,
-} from '../../bot/engine/engineHost.js';
-import { LIMITS } from '../../bot/http/access.js';
-import { START } from '../../dialogs/converse/conversation.js';
-import type { EngineAnswer, EngineQuestion } from '../../dialogs/turn/engine.js';
-import { type RunningBot, startBot } from '../support/bot.js';
-import { shareBundle } from '../support/bundle.js';
-import { openChat } from '../support/directLine.js';
-import { docxOf } from '../support/files.js';
-import { madeReply } from '../support/letters.js';
-import { KNOWLEDGE, MADE } from '../support/library.js';
+} from '../../../bot/engine/engineHost.js';
+import { LIMITS } from '../../../bot/http/access.js';
+import { START } from '../../../dialogs/converse/conversation.js';
+import type { EngineAnswer, EngineQuestion } from '../../../dialogs/turn/engine.js';
+import { type RunningBot, startBot } from '../../support/bot.js';
+import { shareBundle } from '../../support/bundle.js';
+import { openChat } from '../../support/directLine.js';
+import { docxOf } from '../../support/files.js';
+import { madeReply } from '../../support/letters.js';
+import { KNOWLEDGE, MADE } from '../../support/library.js';
 
 const NEW = '09-sme-finance';
 const QUESTION = '云川融易通入驻了多少家金融机构?';

@@ -1,8 +1,8 @@
 import { WebSocket } from 'ws';
-import { createTokens, signingKey } from '../../bot/directLine/token.js';
-import { type RunningBot, startBot } from '../support/bot.js';
-import { shareBundle } from '../support/bundle.js';
-import { type CallOptions, openChat, call as request, type Seen } from '../support/directLine.js';
+import { createTokens, signingKey } from '../../../bot/directLine/token.js';
+import { type RunningBot, startBot } from '../../support/bot.js';
+import { shareBundle } from '../../support/bundle.js';
+import { type CallOptions, openChat, call as request, type Seen } from '../../support/directLine.js';
 
 describe('Direct Line', () => {
   let bot: RunningBot;

@@ -17,11 +17,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXTRACTION_LIMITS, extractFile, readFile } from '../../bot/cli/extraction.js';
-import { HOME } from '../../bot/configuration.js';
-import { extractText } from '../../indexer/extract.js';
-import { docxOf, hostile } from '../support/files.js';
-import { madeReply } from '../support/letters.js';
+import { EXTRACTION_LIMITS, extractFile, readFile } from '../../../bot/cli/extraction.js';
+import { HOME } from '../../../bot/configuration.js';
+import { extractText } from '../../../indexer/extract.js';
+import { docxOf, hostile } from '../../support/files.js';
+import { madeReply } from '../../support/letters.js';
 
 const MB = 1024 * 1024;
 const WORKER = join(HOME, 'dist/bot/cli/extractWorker.js');

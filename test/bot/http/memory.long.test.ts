@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTokens, signingKey } from '../../bot/directLine/token.js';
-import { shareBundle } from '../support/bundle.js';
-import { call, openChat } from '../support/directLine.js';
-import { type BotProcess, freePort, residentMb, startProcess } from '../support/process.js';
+import { createTokens, signingKey } from '../../../bot/directLine/token.js';
+import { shareBundle } from '../../support/bundle.js';
+import { call, openChat } from '../../support/directLine.js';
+import { type BotProcess, freePort, residentMb, startProcess } from '../../support/process.js';
 
 const MB = 2 ** 20;
 const ID = 'aaaaaaaa-0000';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { MASKS, maskPersonal, type PersonalData, withoutMasks } from '../../dialogs/understand/personalData.js';
+import { MASKS, maskPersonal, type PersonalData, withoutMasks } from '../../../dialogs/understand/personalData.js';
 
-const HOME = join(__dirname, '../..');
+const HOME = join(__dirname, '../../..');
 
 describe('personal data in what is typed', () => {
   describe.each<[PersonalData, [typed: string, masked: string][]]>([
