@@ -16,9 +16,10 @@ export interface RunningBot {
 /** Opened once for all bots of a test file. */
 const libraries = new Map<string, Library>();
 function libraryOf({ corpus, knowledge }: Configuration): Library {
-  const known = libraries.get(corpus) ?? openLibrary({ corpus, knowledge });
-  libraries.set(corpus, known);
-  return known;
+  const [earlier] = libraries.values();
+  const library = libraries.get(corpus) ?? openLibrary({ corpus, knowledge }, { known: earlier });
+  libraries.set(corpus, library);
+  return library;
 }
 
 /**

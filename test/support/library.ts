@@ -18,13 +18,13 @@ export const seedCorpus = (): Library => {
 };
 
 export const madeCorpus = (): Library => {
-  madeLibrary ??= openLibrary({ corpus: MADE, knowledge: KNOWLEDGE });
+  madeLibrary ??= openLibrary({ corpus: MADE, knowledge: KNOWLEDGE }, { known: seedLibrary });
   return madeLibrary;
 };
 
-/** Letters written for one test, by id, as a corpus with the project's own knowledge. */
+/** Letters written for one test, by id, as a corpus with the project's own knowledge, which is read once. */
 export function corpusOf(letters: Readonly<Record<string, readonly string[]>>): Library {
   const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
   for (const [id, lines] of Object.entries(letters)) writeFileSync(join(corpus, `${id}.txt`), lines.join('\n'));
-  return openLibrary({ corpus, knowledge: KNOWLEDGE });
+  return openLibrary({ corpus, knowledge: KNOWLEDGE }, { known: seedCorpus() });
 }

@@ -1,0 +1,3 @@
+import { answeringLaws } from '../../support/answeringLaws.js';
+
+describe('laws of answering', () => answeringLaws(1));
