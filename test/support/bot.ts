@@ -5,21 +5,12 @@ import { type Configuration, readConfiguration } from '../../bot/configuration.j
 import { createLocalEngine } from '../../bot/engine/engine.js';
 import { type Setting, start } from '../../bot/main.js';
 import type { RunningServer } from '../../bot/server.js';
-import { type Library, openLibrary } from '../../indexer/library.js';
+import { libraryOf } from './library.js';
 
 export interface RunningBot {
   readonly origin: string;
   readonly data: string;
   close(): Promise<void>;
-}
-
-/** Opened once for all bots of a test file. */
-const libraries = new Map<string, Library>();
-function libraryOf({ corpus, knowledge }: Configuration): Library {
-  const [earlier] = libraries.values();
-  const library = libraries.get(corpus) ?? openLibrary({ corpus, knowledge }, { known: earlier });
-  libraries.set(corpus, library);
-  return library;
 }
 
 /**
@@ -30,7 +21,7 @@ export async function startBot(overrides: Partial<Configuration> = {}, setting: 
   const data = overrides.data ?? mkdtempSync(join(tmpdir(), 'bot-'));
   const configuration = { ...readConfiguration({ PORT: '0', DATA_DIR: data }), ...overrides };
   const running: RunningServer = await start(configuration, {
-    engine: createLocalEngine(libraryOf(configuration)),
+    engine: createLocalEngine(libraryOf(configuration.corpus)),
     ...setting,
   });
   const { port } = running.server.address();

@@ -8,23 +8,23 @@ export const LEXICON = join(KNOWLEDGE, 'lexicon.txt');
 /** The ten made letters, as a corpus. */
 export const MADE = join(__dirname, '../replies');
 
-let seedLibrary: Library | undefined;
-let madeLibrary: Library | undefined;
+const libraries = new Map<string, Library>();
 
-/** The client's reply with everything beside it, indexed in memory; opened once a test file. */
-export const seedCorpus = (): Library => {
-  seedLibrary ??= openLibrary({ corpus: KNOWLEDGE, knowledge: KNOWLEDGE });
-  return seedLibrary;
-};
+/** The letters of a folder, indexed in memory; opened once a test file, and the knowledge read once for all folders. */
+export function libraryOf(corpus: string): Library {
+  const [known] = libraries.values();
+  const library = libraries.get(corpus) ?? openLibrary({ corpus, knowledge: KNOWLEDGE }, { known });
+  libraries.set(corpus, library);
+  return library;
+}
 
-export const madeCorpus = (): Library => {
-  madeLibrary ??= openLibrary({ corpus: MADE, knowledge: KNOWLEDGE }, { known: seedLibrary });
-  return madeLibrary;
-};
+/** The client's reply with everything beside it. */
+export const seedCorpus = (): Library => libraryOf(KNOWLEDGE);
+export const madeCorpus = (): Library => libraryOf(MADE);
 
-/** Letters written for one test, by id, as a corpus with the project's own knowledge, which is read once. */
+/** Letters written for one test, by id. */
 export function corpusOf(letters: Readonly<Record<string, readonly string[]>>): Library {
   const corpus = mkdtempSync(join(tmpdir(), 'corpus-'));
   for (const [id, lines] of Object.entries(letters)) writeFileSync(join(corpus, `${id}.txt`), lines.join('\n'));
-  return openLibrary({ corpus, knowledge: KNOWLEDGE }, { known: seedCorpus() });
+  return libraryOf(corpus);
 }
