@@ -14,6 +14,10 @@ export interface BotProcess {
   readonly output: () => string;
 }
 
+/** Milliseconds a process may take to listen; more than it needs on a machine that others use as well. */
+const PATIENCE = 60_000;
+
+/** @throws Error with what the process said, where it ends or does not listen in time */
 export async function startProcess(env: Readonly<Record<string, string>>): Promise<BotProcess> {
   const child: ChildProcess = spawn(process.execPath, [join(HOME, 'dist/bot/main.js')], {
     env: { ...process.env, ...env },
@@ -23,7 +27,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
   const origin = `http://127.0.0.1:${env['PORT']}`;
-  for (const end = Date.now() + 20_000; ; await sleep(50)) {
+  for (const end = Date.now() + PATIENCE; ; await sleep(50)) {
     if (
       await fetch(`${origin}/healthz`).then(
         ({ ok }) => ok,
@@ -31,7 +35,10 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
       )
     )
       break;
-    if (Date.now() > end || child.exitCode !== null) throw new Error(`the bot did not start:\n${output}`);
+    if (Date.now() > end || child.exitCode !== null) {
+      child.kill('SIGKILL');
+      throw new Error(`the bot did not start:\n${output}`);
+    }
   }
   return {
     origin,

@@ -108,7 +108,6 @@ describe('parse', () => {
 
 describe('index', () => {
   it('says what it holds, and fails when a file could not be read', () => {
-    expect(run('index', [])).toMatchObject({ status: 0, stdout: expect.stringContaining('答复 1 件,段落 50 个') });
     const CORPUS_DIR = folder({ 'a.txt': '一是甲。', 'b.txt': GB });
     expect(run('index', [], { env: { CORPUS_DIR } })).toMatchObject({
       status: 1,

@@ -34,6 +34,17 @@ describe('a process that is killed at any moment', () => {
     await bot.kill('SIGKILL');
   }, 300_000);
 
+  it('leaves the data folder to the next one, which meanwhile is told who holds it', async () => {
+    const data = await shareBundle();
+    const port = await freePort();
+    const bot = await startProcess({ PORT: String(port), DATA_DIR: data });
+    const second = startProcess({ PORT: String(await freePort()), DATA_DIR: data });
+    await expect(second).rejects.toThrow(new RegExp(`正由进程 \\d+.*端口 ${port}.*使用`));
+    await bot.kill('SIGKILL');
+    const third = await startProcess({ PORT: String(port), DATA_DIR: data });
+    await third.kill('SIGKILL');
+  }, 60_000);
+
   it('takes a question up again once, and then says that it could not be answered', async () => {
     const env = { PORT: String(await freePort()), DATA_DIR: await shareBundle() };
     const { openStorage } = await import('../../../bot/storage/storage.js');
