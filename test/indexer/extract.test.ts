@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { HOME } from '../../bot/configuration.js';
 import { type Extracted, formatOf } from '../../indexer/extract.js';
 import { parseReply } from '../../indexer/parse.js';
 import type { Reply, Section } from '../../indexer/reply.js';
+import { openBrowser } from '../support/browser.js';
 import { docxOf, htmlOf, pdfOf } from '../support/files.js';
 import { madeReply, seed } from '../support/letters.js';
 
@@ -34,6 +36,12 @@ const letters: [string, Reply][] = ['03-towpath', '05-elder-care', '09-sme-finan
 ]);
 
 describe('a letter read out of a file is the letter that was put in', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
   it.each(letters)('%s as a document of a word processor, line by line', async (_name, { text }) => {
     const { text: read, lost } = extractText('a.docx', await docxOf(text));
     expect(lines(read)).toEqual(lines(text).map((line) => line.trimEnd()));
@@ -47,7 +55,7 @@ describe('a letter read out of a file is the letter that was put in', () => {
   });
 
   it.each(letters)('%s printed as a PDF: every character, and the same outline', async (_name, reply) => {
-    const { text: read, lost } = extractText('a.pdf', await pdfOf(reply.text));
+    const { text: read, lost } = extractText('a.pdf', await pdfOf(reply.text, browser));
     expect(running(read)).toBe(running(reply.text));
     expect(lost).toEqual([expect.stringMatching(/^\d+ 处页码$/), expect.stringMatching(/^\d+ 个部首字形/)]);
     expect(outlineOf(parseReply('a', read).outline)).toEqual(outlineOf(reply.outline));

@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 import JSZip from 'jszip';
+import type { Browser } from 'playwright-core';
 import { escapeHtml } from '../../bot/web/page.js';
-import { openBrowser } from './browser.js';
 
 const paragraphs = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 
@@ -188,24 +188,21 @@ function pdfOfObjects(objects: readonly (string | { dictionary: string; stream: 
 }
 
 /** Printed by the browser on A4, page numbers at the foot. */
-export async function pdfOf(text: string): Promise<Buffer> {
-  const browser = await openBrowser();
-  try {
-    const page = await browser.newPage();
-    await page.setContent(
-      `<html lang="zh-Hans"><body style="font: 16pt serif">${paragraphs(text)
-        .map((line) => `<p>${escapeHtml(line)}</p>`)
-        .join('')}</body></html>`,
-    );
-    return await page.pdf({
-      format: 'A4',
-      displayHeaderFooter: true,
-      headerTemplate: '<span></span>',
-      footerTemplate:
-        '<div style="font-size:10pt;width:100%;text-align:center">— <span class="pageNumber"></span> —</div>',
-      margin: { top: '2cm', bottom: '2cm', left: '2cm', right: '2cm' },
-    });
-  } finally {
-    await browser.close();
-  }
+export async function pdfOf(text: string, browser: Browser): Promise<Buffer> {
+  const page = await browser.newPage();
+  await page.setContent(
+    `<html lang="zh-Hans"><body style="font: 16pt serif">${paragraphs(text)
+      .map((line) => `<p>${escapeHtml(line)}</p>`)
+      .join('')}</body></html>`,
+  );
+  const printed = await page.pdf({
+    format: 'A4',
+    displayHeaderFooter: true,
+    headerTemplate: '<span></span>',
+    footerTemplate:
+      '<div style="font-size:10pt;width:100%;text-align:center">— <span class="pageNumber"></span> —</div>',
+    margin: { top: '2cm', bottom: '2cm', left: '2cm', right: '2cm' },
+  });
+  await page.close();
+  return printed;
 }
