@@ -10,31 +10,35 @@ import { wording } from '../../dialogs/render/wording.js';
 import { setPeer } from '../../dialogs/turn/handOff.js';
 import type { Conversation, Conversations } from './conversation.js';
 
-/** What the client need not see. */
+/** Activity types that are not sent to clients. */
 const INTERNAL: ReadonlySet<string> = new Set([
   ActivityTypes.Trace,
   ActivityTypes.InvokeResponse,
   ActivityTypes.ConversationUpdate,
 ]);
 
-/** Milliseconds a message may wait for its turn; whoever waited longer is told so instead. */
+/** Milliseconds a message may wait for its turn; after that it is answered with `wording.busy`. */
 const LATE = 15_000;
+
 const say =
   (words: string) =>
   async (context: TurnContext): Promise<void> =>
     void (await context.sendActivity({ type: ActivityTypes.Message, textFormat: 'plain', text: words }));
 
-/** Delivers activities between our Direct Line and the bot in process, without HTTP between them. */
+/** Passes activities between our Direct Line and the bot, both in this process. */
 export class DirectLineAdapter extends BotAdapter {
-  constructor(private readonly conversations: Conversations) {
+  private readonly conversations: Conversations;
+
+  constructor(conversations: Conversations) {
     super();
+    this.conversations = conversations;
   }
 
   /**
-   * One turn of the bot; turns of one conversation run one after another. A message that waited too long, and one that
-   * fills the conversation, are told so instead.
+   * Runs one turn of the bot after all earlier ones of the conversation. A message that waited longer than `LATE`, and
+   * one to a full conversation, get a notice instead of an answer.
    *
-   * @param address whence it came; default nowhere
+   * @param address rate-limit key of the client that posted it; default none
    */
   deliver(
     conversation: Conversation,
@@ -53,7 +57,7 @@ export class DirectLineAdapter extends BotAdapter {
     });
   }
 
-  /** Tells whoever asked that a message was not answered, whatever the reason. */
+  /** Tells the user that a message was left unanswered. */
   apologise(conversation: Conversation, activity: Partial<Activity>): Promise<void> {
     return this.deliver(conversation, activity, say(wording.unanswered));
   }
@@ -79,9 +83,10 @@ export class DirectLineAdapter extends BotAdapter {
     return { id: this.conversations.open(context.activity.conversation.id).post(activity).id! };
   }
 
-  /** Direct Line has no way to take a message back. */
+  /** Does nothing: Direct Line cannot delete an activity. */
   override async deleteActivity(): Promise<void> {}
 
+  /** Runs a turn in a conversation without an activity of the user, to write into it later. */
   async continueConversation(
     reference: Partial<ConversationReference>,
     logic: (context: TurnContext) => Promise<void>,

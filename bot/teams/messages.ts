@@ -8,13 +8,17 @@ import {
 } from 'botbuilder';
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Request, Response, Server } from 'restify';
-import type { Configuration } from '../configuration.js';
+import type { TeamsConfiguration } from '../configuration.js';
 import { BodyError, readJson } from '../http/body.js';
-import { createOrder } from './order.js';
+import { createTurnQueue } from '../turnQueue.js';
+import { createDeliveries } from './deliveries.js';
+
+/** Most bytes of an activity from Teams. */
+const MOST_BODY = 256 * 1024;
 
 /**
- * botbuilder 4.23.3 strips the fields of entities when it sends through the connector, so that citations never
- * arrive; this lets them pass. A test looks at the bytes on the wire.
+ * Makes the SDK send the fields of entities. The serializer of botbuilder 4.23.3 drops those it does not know, so
+ * that citations never reach Teams. A test checks the bytes sent.
  */
 export function mendEntities(): void {
   const { Entity } = require('botframework-connector/lib/connectorApi/models/mappers.js') as {
@@ -25,16 +29,13 @@ export function mendEntities(): void {
 
 /** Where the Bot Framework's keys and tokens come from; default the public cloud. */
 export interface Cloud {
-  /** Settings of the SDK by their own names: `ToBotFromChannelOpenIdMetadataUrl`… */
+  /** Settings of the SDK under its own names: `ToBotFromChannelOpenIdMetadataUrl`, … */
   readonly settings: Readonly<Record<string, string>>;
   readonly credentials: ServiceClientCredentialsFactory;
 }
 
-/** The adapter for Teams: every request is verified against the app id. */
-export function createTeamsAdapter(
-  { appId, appPassword, tenantId }: NonNullable<Configuration['teams']>,
-  cloud?: Cloud,
-): CloudAdapter {
+/** The adapter for Teams, which verifies every request against the app id. */
+export function createTeamsAdapter({ appId, appPassword, tenantId }: TeamsConfiguration, cloud?: Cloud): CloudAdapter {
   mendEntities();
   return new CloudAdapter(
     new ConfigurationBotFrameworkAuthentication(
@@ -51,8 +52,8 @@ export function createTeamsAdapter(
 }
 
 /**
- * Mounts `/api/messages`. What is no activity is refused before the SDK sees it, and a token it cannot verify is a
- * plain 401, whatever it says about it.
+ * Mounts `/api/messages`. A body that is no activity is answered with 400 before the SDK sees it, a token that the SDK
+ * cannot verify with a plain 401. Activities of another tenant are acknowledged and ignored.
  */
 export function mountTeams(
   server: Server,
@@ -60,53 +61,73 @@ export function mountTeams(
   tenantId: string,
   logic: (context: TurnContext) => Promise<void>,
 ): void {
-  const order = createOrder();
+  const turns = createTurnQueue();
+  const deliveries = createDeliveries();
+  const turn = async (context: TurnContext) => {
+    if (tenantOf(context.activity) !== tenantId) return;
+    const { conversation, type, id } = context.activity;
+    // An invoke waits for its answer and is never delivered twice.
+    if (type === ActivityTypes.Invoke) return logic(context);
+    if (deliveries.isFirst(conversation.id, id)) await turns.run(conversation.id, () => logic(context));
+  };
   server.post('/api/messages', async (request: Request, response: Response) => {
     try {
-      const body = await readJson(request, 256 * 1024);
-      if (!isActivity(body)) throw new BodyError(400, 'The body is not a Bot Framework activity.');
-      request.body = body;
+      request.body = await readActivity(request);
     } catch (error) {
       if (!(error instanceof BodyError)) throw error;
       response.send(error.status, { error: { code: 'BadArgument', message: error.message } });
       return;
     }
-    if (!/^Bearer [\w.-]+$/.test(request.headers.authorization ?? '')) return unauthorized(response);
-    // The SDK says of a token it cannot verify what went wrong inside, with status 500: kept from outsiders.
-    let reached = false;
-    let status = 200;
-    let refused = false;
-    const guarded: BotResponse = {
+    if (!/^Bearer [\w.-]+$/.test(request.headers.authorization ?? '')) return refuseToken(response);
+    const guarded = hideRefusals(response);
+    await adapter.process(request, guarded.response, async (context) => {
+      guarded.verified();
+      await turn(context);
+    });
+  });
+}
+
+/** @throws BodyError if the body is no activity of Teams */
+async function readActivity(request: Request): Promise<Activity> {
+  const body = await readJson(request, MOST_BODY);
+  if (!isActivity(body)) throw new BodyError(400, 'The body is not a Bot Framework activity.');
+  return body;
+}
+
+/**
+ * A response for the SDK to write to. What it answers to a token that it cannot verify tells internals, with status
+ * 500; until `verified` is called, every error becomes a plain 401.
+ */
+function hideRefusals(response: Response): { readonly response: BotResponse; verified(): void } {
+  let verified = false;
+  let status = 200;
+  let refused = false;
+  return {
+    verified() {
+      verified = true;
+    },
+    response: {
       socket: response.socket,
       header: (name: string, value: unknown) => response.header(name, value),
       status: (code: number) => {
         status = code;
-        refused = !reached && code >= 400;
+        refused = !verified && code >= 400;
       },
       send: (body: unknown) => {
         if (!refused) response.send(status, body);
       },
       end: () => {
-        if (refused) unauthorized(response);
+        if (refused) refuseToken(response);
         else if (!response.headersSent) response.send(status);
       },
-    };
-    await adapter.process(request, guarded, async (context) => {
-      reached = true;
-      // Verified, but of another organisation: not ours to answer.
-      if (tenantOf(context.activity) !== tenantId) return;
-      const { conversation, type, id } = context.activity;
-      // An invoke waits for its answer and is never delivered again.
-      if (type === ActivityTypes.Invoke) await logic(context);
-      else await order.run(conversation.id, id, () => logic(context));
-    });
-  });
+    },
+  };
 }
 
 const tenantOf = ({ channelData, conversation }: Activity): unknown =>
   (channelData as { tenant?: { id?: unknown } } | undefined)?.tenant?.id ?? conversation.tenantId;
 
-const unauthorized = (response: Response): void => {
+const refuseToken = (response: Response): void => {
   if (!response.headersSent)
     response.send(401, { error: { code: 'Unauthorized', message: 'The token is not valid here.' } });
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { WebSocket } from 'ws';
-import { MOST_ACTIVITIES } from '../../bot/directLine/conversation.js';
+import { MOST_ACTIVITIES } from '../../bot/directLine/transcript.js';
 import { createTokens, signingKey } from '../../bot/directLine/token.js';
 import { DataFolderError } from '../../bot/storage/dataFolder.js';
 import { openStorage } from '../../bot/storage/storage.js';

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '../../../bot/http/access.js';
 import { openStorage } from '../../../bot/storage/storage.js';
-import { createOrder } from '../../../bot/teams/order.js';
+import { createDeliveries } from '../../../bot/teams/deliveries.js';
 import type { Answer } from '../../../dialogs/answer/answer.js';
 import { quote } from '../../../dialogs/answer/answer.js';
 import { converse, START } from '../../../dialogs/converse/conversation.js';
@@ -319,23 +318,11 @@ describe('buttons in Teams', () => {
   });
 });
 
-describe('the order of turns in Teams', () => {
-  it('is that in which they came, in each conversation, and each is taken once', async () => {
-    const order = createOrder();
-    const seen: string[] = [];
-    const turn = (name: string, wait: number) => async () => {
-      await sleep(wait);
-      seen.push(name);
-    };
-    await Promise.all([
-      order.run('a', '1', turn('a1', 30)),
-      order.run('a', '2', turn('a2', 1)),
-      order.run('a', '2', turn('a2 again', 1)),
-      order.run('b', '1', turn('b1', 5)),
-      order.run('a', '3', () => Promise.reject(new Error('a3'))).catch(() => seen.push('a3 failed')),
-      order.run('a', '4', turn('a4', 1)),
-    ]);
-    expect(seen).toEqual(['b1', 'a1', 'a2', 'a3 failed', 'a4']);
+describe('an activity that Teams delivers twice', () => {
+  it('is taken once in its conversation; one without an id always', () => {
+    const { isFirst } = createDeliveries();
+    expect([isFirst('a', '1'), isFirst('a', '1'), isFirst('b', '1')]).toEqual([true, false, true]);
+    expect([isFirst('a', undefined), isFirst('a', undefined)]).toEqual([true, true]);
   });
 });
 
