@@ -2,19 +2,25 @@ import { format } from 'node:util';
 import pino, { type DestinationStream, type Logger } from 'pino';
 
 /**
- * What operators read: one line of JSON an event, on standard output. Never what was asked or answered, no address; a
- * line break in a value is written as `\n`, so nothing typed makes a line of its own.
+ * The operators' log: one line of JSON per event on standard output, messages in Chinese, field names in English. It
+ * holds no questions, answers or addresses. JSON escapes line breaks, so no value can forge a line.
  */
 export type Log = Logger;
 
-/** @param level default `info` */
+/**
+ * @param level `fatal`, `error`, `warn`, `info` (default), `debug` or `silent`
+ * @param destination default standard output
+ */
 export const createLog = (level = 'info', destination?: DestinationStream): Log =>
   pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination ?? pino.destination(1));
 
 /** Logs nothing. */
 export const silentLog = (): Log => pino({ level: 'silent' });
 
-/** What libraries print goes through the log: a stranger's token may stand in it. */
+/** Most characters of one line that a library prints. */
+const MOST_PRINTED = 2000;
+
+/** Sends what libraries print with `console` to the log instead. */
 export function captureConsole(log: Log): void {
   for (const [name, level] of [
     ['log', 'info'],
@@ -22,5 +28,5 @@ export function captureConsole(log: Log): void {
     ['warn', 'warn'],
     ['error', 'error'],
   ] as const)
-    console[name] = (...values: unknown[]) => log[level]({ from: 'library' }, format(...values).slice(0, 2000));
+    console[name] = (...values: unknown[]) => log[level]({ from: 'library' }, format(...values).slice(0, MOST_PRINTED));
 }

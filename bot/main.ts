@@ -1,189 +1,85 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ActivityTypes, ConversationState, type TurnContext } from 'botbuilder';
 import { wording } from '../dialogs/render/wording.js';
-import { ReplyBot } from '../dialogs/turn/replyBot.js';
 import { ReplyBotError } from '../indexer/errors.js';
+import { type Bot, createBot } from './bot.js';
 import { type Configuration, HOME, readConfiguration, readEnvironment } from './configuration.js';
-import { DirectLineAdapter } from './directLine/adapter.js';
-import { createConversations } from './directLine/conversation.js';
+import { type Conversations, createConversations } from './directLine/conversation.js';
 import { createTokens, signingKey } from './directLine/token.js';
 import type { BotEngine } from './engine/engine.js';
-import { OverloadError, startEngine } from './engine/engineHost.js';
-import { createAccess } from './http/access.js';
+import { startEngine } from './engine/engineHost.js';
+import { type Access, createAccess } from './http/access.js';
+import { createFailed, type Failed } from './http/failure.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { createUnsent } from './http/unsent.js';
 import { captureConsole, createLog, type Log, silentLog } from './log.js';
 import { createServer, type RunningServer } from './server.js';
-import { createStaff } from './staff.js';
-import { keepToUser, lockDataFolder, mendModes, prepareDataFolder } from './storage/dataFolder.js';
-import { openStorage } from './storage/storage.js';
-import { type Cloud, createTeamsAdapter, mountTeams } from './teams/messages.js';
-import { BUNDLE_NAME, fetchBundle } from './web/bundle.js';
+import { keepToUser, openDataFolder } from './storage/dataFolder.js';
+import { type OpenStorage, openStorage } from './storage/storage.js';
+import { type Cloud, mountTeams } from './teams/messages.js';
+import { BUNDLE_NAME, type Bundle, fetchBundle } from './web/bundle.js';
 
-/** Milliseconds between two looks for what need not be kept. */
+/** Milliseconds between two deletions of what has been kept long enough. */
 const SWEEP = 5 * 60_000;
-/** The same for what need not be in memory. */
+/** Milliseconds between two removals of idle conversations from memory. */
 const FORGET = 15_000;
+/** Milliseconds after a signal at which the process ends, whatever is still under way. */
+const LAST_MOMENT = 5_000;
 
 export interface Setting {
   /** Default silent. */
   readonly log?: Log;
-  /** Where Teams' keys and tokens come from, unless the public cloud. */
+  /** Default new ones. */
+  readonly metrics?: Metrics;
+  /** Where Teams' keys and tokens come from. Default the public cloud. */
   readonly cloud?: Cloud;
-  /** What answers; default a process of its own that reads the letters of the configuration. */
+  /** Default a process of its own, which reads the replies of the configuration. */
   readonly engine?: BotEngine;
 }
 
+/** What the steps of the start report to, and where they leave what undoes them. */
+interface Startup {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly failed: Failed;
+  /** Registers a step to run when the bot stops or cannot start; the last registered runs first. */
+  readonly onStop: (undo: () => void) => void;
+}
+
 /**
- * Starts the bot as configured; resolves when it listens.
+ * Starts the bot; resolves when it listens.
  *
- * @throws ReplyBotError where the data folder, the letters or the port cannot be had
+ * @throws ReplyBotError if the data folder, the replies, the web chat component or the port is not available
  */
 export async function start(configuration: Configuration, setting: Setting = {}): Promise<RunningServer> {
-  const { corpus, knowledge, data, publicOrigin, retentionDays: days, port } = configuration;
-  const { log = silentLog(), cloud } = setting;
-  /** What must be undone, the last first, when the bot stops or cannot start. */
-  const undo: (() => void)[] = [];
+  const { log = silentLog(), metrics = createMetrics(), cloud } = setting;
+  const undoing: (() => void)[] = [];
   const undoAll = () => {
-    for (const step of undo.splice(0).reverse()) step();
+    for (const undo of undoing.splice(0).reverse()) undo();
   };
+  const onStop = (undo: () => void) => void undoing.push(undo);
+  const startup: Startup = { log, metrics, failed: createFailed(log, metrics), onStop };
   try {
-    prepareDataFolder(data);
-    undo.push(lockDataFolder(data, port));
-    const mended = mendModes(data);
-    if (mended > 0) log.warn(`${data} 中有 ${mended} 个文件或目录可被其他用户读取,已收回权限。`);
-
-    // Born below, once there are sockets to be counted.
-    let metrics: Metrics | undefined;
-    const failed = (where: string) => (error: Error) => {
-      log.error({ where, err: error }, 'failed');
-      metrics?.failed(where);
-    };
-    const storage = openStorage({
-      folder: data,
-      days,
-      onFault(error) {
-        metrics?.unwritten();
-        log.error({ err: error }, 'could not be written');
-      },
-    });
-    undo.push(() => storage.close());
-    const { conversations: taken, states } = storage.migrated;
-    if (taken + states > 0) log.info(`已将早先版本的 ${taken} 段对话、${states} 份会话状态转入数据库。`);
-    const { leap } = storage.retention;
-    if (leap !== undefined) log.warn(wording.clockLeapt(leap));
-
-    const engine =
-      setting.engine ??
-      (await startEngine(
-        { corpus, knowledge, store: join(data, 'index') },
-        { report: (message) => log.warn(message), failed: failed('engine') },
-      ));
-    undo.push(() => engine.close());
-    const bundle = await fetchBundle(data);
-
-    const conversations = createConversations(storage.conversations);
-    const adapter = new DirectLineAdapter(conversations);
-    const teams = configuration.teams && createTeamsAdapter(configuration.teams, cloud);
-    for (const one of [adapter, ...(teams ? [teams] : [])])
-      one.onTurnError = async (context, error) => {
-        const id = randomUUID().slice(0, 8);
-        log.error({ id, where: 'turn', err: error }, 'failed');
-        metrics?.failed('turn');
-        const words = error instanceof OverloadError ? wording.busy : wording.failure(id);
-        await context.sendActivity({ type: ActivityTypes.Message, textFormat: 'plain', text: words });
-      };
-
-    const sweeping = setInterval(() => void storage.retention.sweep().catch(failed('sweep')), SWEEP);
-    const forgetting = setInterval(() => conversations.forget(), FORGET);
-    for (const timer of [sweeping, forgetting]) {
-      timer.unref();
-      undo.push(() => clearInterval(timer));
-    }
-    void storage.retention.sweep().catch(failed('sweep'));
-
-    const door = createAccess(
-      configuration.trustedProxies,
-      [...configuration.embedOrigins, ...(publicOrigin ? [publicOrigin] : [])],
-      configuration.limits,
-    );
-    const unsent = createUnsent(configuration.limits.unsentOfAddress, configuration.limits.unsent);
-    const staffConversation = configuration.teams?.staffConversation;
-    const staff = createStaff({
-      ...(staffConversation && { conversation: staffConversation }),
-      tickets: storage.tickets,
-      speak(reference, words) {
-        const say = async (context: TurnContext) =>
-          void (await context.sendActivity({ type: ActivityTypes.Message, textFormat: 'plain', text: words }));
-        if (reference.channelId === 'directline') return adapter.continueConversation(reference, say);
-        return teams!.continueConversationAsync(configuration.teams!.appId, reference, say);
-      },
-      isTooMany: async (peer) => (await door.count('handOffs', peer)) !== undefined,
-      report: (message) => log.error(message),
-    });
-    const paused = () => configuration.paused ?? readPause(join(data, 'PAUSED'));
-    const bot = new ReplyBot({
+    const storage = openData(configuration, startup);
+    const engine = await openEngine(configuration, startup, setting.engine);
+    const bundle = await fetchBundle(configuration.data);
+    const conversations = openConversations(storage, startup);
+    const access = createAccess(configuration);
+    const bot = createBot({
+      ...startup,
+      configuration,
       engine,
-      state: new ConversationState(storage.state),
-      // Teams cannot follow a path, and Web Chat drops it: an address, where one is known.
-      originOf: ({ channelId, serviceUrl }) =>
-        publicOrigin ?? (channelId === 'directline' && /^http/.test(serviceUrl) ? serviceUrl : undefined),
-      ledger: storage.ledger,
-      staff,
-      paused,
-      observe(seen) {
-        metrics?.turn(seen);
-        log.info(seen, 'turn');
-      },
+      storage,
+      conversations,
+      access,
+      ...(cloud && { cloud }),
     });
-    const logic = async (context: TurnContext) => {
-      staff.heard(context.activity);
-      await bot.run(context);
-    };
-
-    const assets = join(HOME, 'bot', 'web', 'assets');
-    const running = createServer({
-      line: {
-        adapter,
-        conversations,
-        tokens: createTokens(signingKey(data)),
-        logic,
-        unsent,
-        ...(publicOrigin && { publicOrigin }),
-      },
-      door,
-      log,
-      metrics: (sockets) =>
-        createMetrics({
-          sockets: () => sockets.count,
-          conversations: () => conversations.size,
-          replies: () => engine.holdings.replies,
-          generation: () => engine.generation,
-          unsent: () => unsent.bytes,
-          held: () => (storage.retention.leap === undefined ? 0 : 1),
-        }),
-      ...(configuration.metricsToken && { metricsToken: configuration.metricsToken }),
-      holdings: () => engine.holdings,
-      unready: () => (paused() ? 'paused' : storage.failing ? 'unwritable' : undefined),
-      page: (asked) => engine.page(asked),
-      retentionDays: days,
-      embedOrigins: configuration.embedOrigins,
-      assets: new Map([
-        [BUNDLE_NAME, bundle.file],
-        ['page.js', join(assets, 'page.js')],
-        ['embed.js', join(assets, 'embed.js')],
-        ['page.css', join(assets, 'page.css')],
-        ['reply.css', join(assets, 'reply.css')],
-      ]),
-      ...(teams && { teams: (server) => mountTeams(server, teams, configuration.teams!.tenantId, logic) }),
-    });
-    metrics = running.metrics;
+    sweepRegularly(storage, startup);
+    const parts = { bot, engine, storage, conversations, access, bundle };
+    const running = createBotServer(configuration, parts, startup);
     await listen(running, configuration);
     return {
       ...running,
-      close: async () => {
+      async close() {
         await running.close();
         undoAll();
       },
@@ -194,7 +90,107 @@ export async function start(configuration: Configuration, setting: Setting = {})
   }
 }
 
-/** @throws PortError where the port or address cannot be listened on */
+/** Locks the data folder and opens the database in it. */
+function openData({ data, port, retentionDays }: Configuration, { log, metrics, onStop }: Startup): OpenStorage {
+  onStop(openDataFolder(data, port, log));
+  const storage = openStorage({
+    folder: data,
+    days: retentionDays,
+    onFault(error) {
+      metrics.unwritten();
+      log.error({ err: error }, '数据写入失败');
+    },
+  });
+  onStop(() => storage.close());
+  const { conversations, states } = storage.migrated;
+  if (conversations + states > 0) log.info(`已将早先版本的 ${conversations} 段对话、${states} 份会话状态转入数据库。`);
+  const { retention } = storage;
+  if (retention.leap !== undefined) log.warn(wording.clockLeapt(retention.leap));
+  metrics.gauge('expiry_held', '1 while nothing expires because the clock leapt.', () =>
+    retention.leap === undefined ? 0 : 1,
+  );
+  return storage;
+}
+
+/** Deletes what has been kept long enough, now and every `SWEEP`. */
+function sweepRegularly({ retention }: OpenStorage, { failed, onStop }: Startup): void {
+  const sweep = () => void retention.sweep().catch((error: Error) => failed(error, 'sweep'));
+  onStop(every(SWEEP, sweep));
+  sweep();
+}
+
+/** Starts the process that reads the replies and answers, unless an engine is given. */
+async function openEngine(
+  { corpus, knowledge, data }: Configuration,
+  { log, metrics, failed, onStop }: Startup,
+  given: BotEngine | undefined,
+): Promise<BotEngine> {
+  const engine =
+    given ??
+    (await startEngine(
+      { corpus, knowledge, store: join(data, 'index') },
+      { report: (message) => log.warn(message), failed: (error) => failed(error, 'engine') },
+    ));
+  onStop(() => engine.close());
+  metrics.gauge('replies', 'Letters in use.', () => engine.holdings.replies);
+  metrics.gauge('index_generation', 'How many times the index was taken anew.', () => engine.generation);
+  return engine;
+}
+
+function openConversations(storage: OpenStorage, { metrics, onStop }: Startup): Conversations {
+  const conversations = createConversations(storage.conversations);
+  metrics.gauge('conversations', 'Conversations in memory.', () => conversations.size);
+  onStop(every(FORGET, () => conversations.forget()));
+  return conversations;
+}
+
+/** Runs a task every `period` milliseconds, without keeping the process alive. @returns stops it */
+function every(period: number, task: () => void): () => void {
+  const timer = setInterval(task, period);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** The files served under `/assets/`, by name. */
+function assetsOf(bundle: string): ReadonlyMap<string, string> {
+  const folder = join(HOME, 'bot', 'web', 'assets');
+  const own = ['page.js', 'embed.js', 'page.css', 'reply.css'].map((name) => [name, join(folder, name)] as const);
+  return new Map([[BUNDLE_NAME, bundle], ...own]);
+}
+
+interface Parts {
+  readonly bot: Bot;
+  readonly engine: BotEngine;
+  readonly storage: OpenStorage;
+  readonly conversations: Conversations;
+  readonly access: Access;
+  readonly bundle: Bundle;
+}
+
+function createBotServer(configuration: Configuration, parts: Parts, { log, metrics }: Startup): RunningServer {
+  const { data, embedOrigins, retentionDays, metricsToken } = configuration;
+  const { bot, engine, storage, conversations, access, bundle } = parts;
+  const unsent = createUnsent(access.limits.unsentOfAddress, access.limits.unsent);
+  metrics.gauge('unsent_bytes', 'Bytes sent that peers have not read yet.', () => unsent.bytes);
+  const tokens = createTokens(signingKey(data));
+  const { teams, turn } = bot;
+  return createServer({
+    directLine: { adapter: bot.directLine, conversations, tokens, logic: turn, unsent },
+    access,
+    log,
+    metrics,
+    ...(metricsToken && { metricsToken }),
+    holdings: () => engine.holdings,
+    unready: () => (bot.paused() ? 'paused' : storage.failing ? 'unwritable' : undefined),
+    page: (asked) => engine.page(asked),
+    retentionDays,
+    embedOrigins,
+    assets: assetsOf(bundle.file),
+    ...(teams && { mountTeams: (server) => mountTeams(server, teams, configuration.teams!.tenantId, turn) }),
+  });
+}
+
+/** @throws PortError if the port or the address cannot be listened on */
 function listen({ server }: RunningServer, { host, port }: Configuration): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -204,56 +200,48 @@ function listen({ server }: RunningServer, { host, port }: Configuration): Promi
   });
 }
 
-/** Nothing can be listened to where the configuration says. */
+/** The configured port or address cannot be listened on. */
 export class PortError extends ReplyBotError {
   override readonly name = 'PortError';
   readonly host: string;
   readonly port: number;
-  /** `EADDRINUSE`, `EACCES`, … */
+  /** `EADDRINUSE`, `EACCES`, …; the system's message where there is no code. */
   readonly code: string;
 
   constructor(host: string, port: number, code: string) {
-    const why =
-      { EADDRINUSE: '已被占用', EACCES: '无权使用', EADDRNOTAVAIL: '不是本机的地址' }[code] ?? `不可用(${code})`;
-    super(`${host}:${port} ${why}。请停止占用它的程序,或用 PORT、HOST 另指定端口或地址。`);
+    const faults: Readonly<Record<string, string>> = {
+      EADDRINUSE: '已被占用',
+      EACCES: '无权使用',
+      EADDRNOTAVAIL: '不是本机的地址',
+    };
+    super(
+      `${host}:${port} ${faults[code] ?? `不可用(${code})`}。请停止占用它的程序,或用 PORT、HOST 另指定端口或地址。`,
+    );
     this.host = host;
     this.port = port;
     this.code = code;
   }
 }
 
-/** The words in a file that pauses the bot while it is there; its own, where it is empty. */
-function readPause(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').trim().slice(0, 500) || wording.paused;
-  } catch {
-    return undefined;
-  }
-}
-
+/** `npm start`: runs the bot until SIGTERM or SIGINT. */
 async function main(): Promise<void> {
   keepToUser();
   const configuration = readConfiguration(readEnvironment());
   const log = createLog(configuration.logLevel);
   captureConsole(log);
-  let running: RunningServer | undefined;
-  // What nobody waits for is told and counted, and ends nothing: the state of talks is in the database, not here.
-  const outlive = (error: unknown) => {
-    log.error({ where: 'process', err: error as Error }, 'failed');
-    running?.metrics.failed('process');
-  };
-  process.on('unhandledRejection', outlive);
+  const metrics = createMetrics();
+  const failed = createFailed(log, metrics);
+  // No error ends the process once it runs: the state of conversations is in the database, not in memory.
+  process.on('unhandledRejection', (error) => failed(error as Error, 'process'));
   if (process.getuid?.() === 0) log.warn('正以 root 身份运行。请另建一个普通用户来运行答复通。');
-  running = await start(configuration, { log });
-  process.on('uncaughtException', outlive);
-  const { port } = running.server.address();
-  log.info(`答复通已启动:http://${configuration.host}:${port}/`);
+  const running = await start(configuration, { log, metrics });
+  process.on('uncaughtException', (error) => failed(error, 'process'));
+  log.info(`答复通已启动:http://${configuration.host}:${running.server.address().port}/`);
   if (!configuration.teams) log.info('未配置 MICROSOFT_APP_ID,不接入 Teams。');
   const stop = () => {
     log.info('正在停止……');
-    void running!.close().then(() => process.exit(0));
-    // Answers under way may take this long, in milliseconds.
-    setTimeout(() => process.exit(0), 5000).unref();
+    void running.close().then(() => process.exit(0));
+    setTimeout(() => process.exit(0), LAST_MOMENT).unref();
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -261,7 +249,6 @@ async function main(): Promise<void> {
 
 if (require.main === module) {
   main().catch((error: unknown) => {
-    // Read by whoever started it, before there is anything to log.
     process.stderr.write(`${error instanceof ReplyBotError ? error.message : (error as Error).stack}\n`);
     process.exitCode = 1;
   });

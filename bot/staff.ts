@@ -3,21 +3,26 @@ import { wording } from '../dialogs/render/wording.js';
 import { conversationOf, type Staff } from '../dialogs/turn/handOff.js';
 import type { Tickets } from './storage/tickets.js';
 
-/** Posts words into a conversation that was spoken in before. */
-export type Speak = (reference: Partial<ConversationReference>, words: string) => Promise<void>;
+/** Posts text into an earlier conversation. */
+export type Speak = (reference: Partial<ConversationReference>, text: string) => Promise<void>;
 
 export interface StaffSetting {
-  /** The Teams conversation in which staff read; default nobody does. */
+  /** Id of the Teams conversation that staff read. Default none: requests are declined. */
   readonly conversation?: string;
   readonly tickets: Tickets;
   readonly speak: Speak;
-  /** Counts a request of a peer. @returns whether it is one too many */
+  /** Counts a request of a peer; resolves with whether it exceeds the limit. */
   readonly isTooMany: (peer: string) => Promise<boolean>;
   /** Told in Chinese what could not be delivered. */
   readonly report: (message: string) => void;
 }
 
-/** What is needed to write into a conversation, and nothing of who spoke there. */
+/** `Staff`, which is also shown every activity in order to learn where the staff's conversation is. */
+export interface StaffDesk extends Staff {
+  heard(activity: Activity): void;
+}
+
+/** The parts of a reference that are needed to write into its conversation; nobody's name or id. */
 function referenceWithoutPerson(activity: Partial<ConversationReference>): Partial<ConversationReference> {
   const { channelId, serviceUrl, bot, activityId, conversation } = activity;
   const { id, conversationType, tenantId } = conversation!;
@@ -31,16 +36,10 @@ function referenceWithoutPerson(activity: Partial<ConversationReference>): Parti
 }
 
 /**
- * The people behind the bot, reached through one conversation of Teams. Its reference is kept when the bot first
- * hears from it; a request keeps the asker's, so that staff's answer finds the way back.
+ * Staff who are reached in one conversation of Teams. Its reference is stored whenever the bot hears from it; a ticket
+ * stores the asker's reference, by which the answer of staff is sent back.
  */
-export function createStaff({
-  conversation,
-  tickets,
-  speak,
-  isTooMany,
-  report,
-}: StaffSetting): Staff & { heard(activity: Activity): void } {
+export function createStaff({ conversation, tickets, speak, isTooMany, report }: StaffSetting): StaffDesk {
   const room = conversation && conversationOf(conversation);
   const readsIn = (id: string) => room !== undefined && conversationOf(id) === room;
   return {

@@ -8,22 +8,27 @@ import { ReplyBotError } from '../../indexer/errors.js';
 /** What a token allows: `dl` the REST calls of one conversation, `ws` opening its socket. */
 export type Use = 'dl' | 'ws';
 
+/** Whom a token stands for. */
 export interface Grant {
   readonly conversation: string;
   readonly user: string;
-  /** Digest of the secret that the browser keeps apart from the token; absent where there is none. */
+  /** Digest of the browser's secret: see `browserSecret`. Absent when there is none. */
   readonly browser?: string;
 }
 
-/** Seconds a token lives. Web Chat refreshes its own every 15 minutes, whatever is said. */
+/** Life of a token in seconds. Web Chat refreshes its own every 15 minutes, whatever `expires_in` says. */
 export const LIFE: { readonly [use in Use]: number } = { dl: 1800, ws: 60 };
 
+/** Seconds after its expiry in which a token may still be refreshed, by the browser it was issued to. */
+export const GRACE = 12 * 3600;
+
+/** Why a token is refused. */
 export type Refusal = 'expired' | 'invalid';
 
-/** Signs and checks the tokens of Direct Line: JWT, HS256. */
+/** Issues and checks the tokens of Direct Line: JWT, HS256. */
 export interface Tokens {
   issue(grant: Grant, use: Use): string;
-  /** @param grace seconds after its life in which it is still good; default 0 */
+  /** @param grace seconds after its expiry in which the token is still accepted; default 0 */
   check(token: string, use: Use, grace?: number): Grant | Refusal;
 }
 
@@ -32,15 +37,17 @@ interface Claims {
   readonly user: string;
   readonly browser?: string;
   readonly use: Use;
+  /** Unix time in seconds. */
   readonly iat: number;
 }
 
+/** @param key secret of the HMAC, 32 bytes: see `signingKey` */
 export function createTokens(key: Buffer, now: () => Date = () => new Date()): Tokens {
   const seconds = () => Math.floor(now().getTime() / 1000);
   return {
     issue({ conversation, user, browser }, use) {
       const claims: Claims = { conv: conversation, user, ...(browser && { browser }), use, iat: seconds() };
-      // No two are the same: a socket is known by its token.
+      // The random id makes each token unique: a socket is identified by its token.
       return sign(claims, key, { algorithm: 'HS256', expiresIn: LIFE[use], jwtid: randomUUID() });
     },
     check(token, use, grace = 0) {
@@ -60,28 +67,35 @@ export function createTokens(key: Buffer, now: () => Date = () => new Date()): T
   };
 }
 
-/** The signing key, 32 bytes; made on the first start and kept, for a new key would expire everybody. */
+/**
+ * The signing key of a data folder, 32 bytes or more in `signing.key` as base64. It is made at the first start and
+ * kept, since a new key would invalidate every token.
+ *
+ * @throws SigningKeyError if other users can read or write it, or if it is too short
+ */
 export function signingKey(folder: string): Buffer {
   const file = join(folder, 'signing.key');
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
-    // Whole or not at all: a process killed meanwhile leaves no half of a key.
     writeFileAtomic.sync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
   }
   const { mode } = statSync(file);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  if ((mode & 0o077) !== 0 && process.platform !== 'win32') throw new SigningKeyError(file, '其他用户可以读写');
-  if (key.length < 32) throw new SigningKeyError(file, '不足 32 字节');
+  if ((mode & 0o077) !== 0 && process.platform !== 'win32') throw new SigningKeyError(file, 'readableByOthers');
+  if (key.length < 32) throw new SigningKeyError(file, 'tooShort');
   return key;
 }
 
-/** Whoever has the key may speak for anybody: one that others may read, or that is short, is not used. */
+/** The signing key is not secret enough: whoever knows it can speak for any user. */
 export class SigningKeyError extends ReplyBotError {
   override readonly name = 'SigningKeyError';
-  constructor(
-    readonly file: string,
-    readonly fault: string,
-  ) {
-    super(`签名密钥 ${file} ${fault},不能启用。请删去它(下次启动会另造,现有对话将重新开始),或执行 chmod 600。`);
+  readonly file: string;
+  readonly fault: 'readableByOthers' | 'tooShort';
+
+  constructor(file: string, fault: 'readableByOthers' | 'tooShort') {
+    const faults = { readableByOthers: '其他用户可以读写', tooShort: '不足 32 字节' };
+    super(`签名密钥 ${file} ${faults[fault]},不能启用。请删去它(下次启动会另造,现有对话将重新开始),或执行 chmod 600。`);
+    this.file = file;
+    this.fault = fault;
   }
 }

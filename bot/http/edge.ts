@@ -1,13 +1,14 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import { wording } from '../../dialogs/render/wording.js';
+import type { Failed } from './failure.js';
 
-/** A name or address with an optional port, as RFC 9110 has it in `Host`; IPv6 in brackets. */
+/** `Host` by RFC 9110, 7.2: a name or address with an optional port; an IPv6 address in brackets. */
 const AUTHORITY = /^(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
 
 /**
- * Whether a request names a place that can be read: `Host` and the request target (RFC 9112, 3.2) make a URL. restify
- * reads them without asking, and what it throws would end the process.
+ * Whether `Host` and the request target (RFC 9112, 3.2) form a valid URL. restify parses both unchecked, and the error
+ * it throws on an invalid one would end the process.
  */
 export function isWellFormed({ method, url = '', headers: { host = '' } }: IncomingMessage): boolean {
   if (host !== '' && !AUTHORITY.test(host)) return false;
@@ -18,11 +19,11 @@ export function isWellFormed({ method, url = '', headers: { host = '' } }: Incom
 }
 
 /**
- * Whether the name in `Host` can be ours. A page of elsewhere may let its own name lead to this machine (DNS
- * rebinding); such a name has a dot and is not the configured one. Addresses and names without a dot cannot be had by
- * strangers.
+ * Whether a `Host` can be this bot's. Guards against DNS rebinding, in which a foreign page's own domain resolves to
+ * this machine: such a name has a dot and is not the configured one. IP addresses and names without a dot are accepted,
+ * since an attacker cannot register them.
  *
- * @param ours names under which browsers reach the bot: the host of `PUBLIC_ORIGIN`
+ * @param ours hosts under which browsers reach the bot, in lower case: the host of `PUBLIC_ORIGIN`
  */
 export function isOurName(host: string | undefined, ours: ReadonlySet<string>): boolean {
   const authority = host?.toLowerCase() ?? '';
@@ -30,10 +31,7 @@ export function isOurName(host: string | undefined, ours: ReadonlySet<string>): 
   return ours.has(authority) || !name.includes('.') || isIP(name.replace(/^\[|\]$/g, '')) !== 0;
 }
 
-/** What an error of a request is told as: to operators with its place, to metrics by where. */
-export type Failed = (error: Error, where: string) => void;
-
-/** Catches whatever a request's listener throws: it is told once, and the request is answered with 500. */
+/** Catches what a `request` listener throws synchronously: reports it once and answers with 500. */
 export function guardRequests(server: HttpServer, failed: Failed): void {
   const listeners = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
@@ -47,7 +45,10 @@ export function guardRequests(server: HttpServer, failed: Failed): void {
   });
 }
 
-/** Answers without restify, whose own ways read the address that cannot be read. */
+/**
+ * Sends a JSON error and closes the connection, without restify, whose response methods parse the request target. A
+ * response that has begun is cut off.
+ */
 export function refusePlainly(response: ServerResponse, status: number, code: string, message: string): void {
   if (response.headersSent) return void response.destroy();
   const body = JSON.stringify({ error: { code, message } });
@@ -61,7 +62,7 @@ export function refusePlainly(response: ServerResponse, status: number, code: st
   response.end(body);
 }
 
-/** Says in words for a person that the bot does not answer under this name, and how to make it. */
+/** Answers 421 and says in Chinese how to make the bot accept this name. */
 export function refuseName(response: ServerResponse, host: string): void {
   refusePlainly(response, 421, 'MisdirectedRequest', wording.unknownHost(host));
 }

@@ -6,22 +6,22 @@ import type { Metrics } from './metrics.js';
 export interface Holdings {
   readonly replies: number;
   readonly passages: number;
+  /** Name and release of the segmenter: `nodejieba 3.5.8`. */
   readonly segmenter: string;
-  /** SHA-256 of the corpus. */
+  /** Fingerprint of the corpus: SHA-256, hex. */
   readonly corpus: string;
 }
 
 export interface HealthDependencies {
-  /** What `/healthz` reports: how much the bot has read. */
   readonly holdings: () => Holdings;
-  /** Why the bot should not be sent questions now; `undefined` when it should. */
+  /** Why no questions should be sent now: `paused`, `unwritable`, `stopping`; `undefined` when ready. */
   readonly unready: () => string | undefined;
   readonly metrics: Metrics;
-  /** Whoever brings it may read the metrics; without one nobody may. */
+  /** Bearer token that opens `/metrics`; without one the route does not exist. */
   readonly metricsToken?: string;
 }
 
-/** For those who run it: whether it lives, whether it is to be asked, what it counts. */
+/** Mounts `/healthz` (alive, and what was read), `/readyz` (takes questions or not, and why) and `/metrics`. */
 export function mountHealth(server: Server, { holdings, unready, metrics, metricsToken }: HealthDependencies): void {
   server.get(
     '/healthz',

@@ -1,81 +1,59 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { TurnSeen } from '../../dialogs/turn/replyBot.js';
 
-/** What is counted, in the text format of Prometheus. */
+/** Counters and gauges of the process, served in the text format of Prometheus. */
 export interface Metrics {
+  /** Counts a turn by channel and outcome, and observes its duration. */
   turn(seen: TurnSeen): void;
-  /** A request or socket that was turned away, and why. */
+  /** Counts a request or socket that was turned away. `reason`: `requests`, `origin`, `socket token`, … */
   refused(reason: string): void;
-  /** Something that could not be written. */
+  /** Counts a write to disk that failed. */
   unwritten(): void;
-  /** Something that threw where nobody expected it: `request`, `turn`, `engine`, `process`. */
+  /** Counts an unexpected error. `where`: `request`, `turn`, `engine`, `sweep` or `process`. */
   failed(where: string): void;
+  /**
+   * Registers a figure that is read each time the metrics are.
+   *
+   * @param name in snake case without the prefix `dafutong_`: `unsent_bytes`
+   * @throws Error if the name is registered already
+   */
+  gauge(name: string, help: string, read: () => number): void;
+  /** All metrics as text. */
   text(): Promise<string>;
+  /** Content type of `text()`. */
   readonly contentType: string;
 }
 
-/** Figures that are read when they are asked for. */
-export interface Gauges {
-  readonly sockets: () => number;
-  readonly conversations: () => number;
-  readonly replies: () => number;
-  readonly generation: () => number;
-  readonly unsent: () => number;
-  /** 1 while nothing expires because the clock is not believed. */
-  readonly held: () => number;
-}
-
-/** Seconds; a question in one letter takes about 0.005, one in a thousand letters 0.05. */
+/** Upper bounds in seconds; a question about one letter takes about 0.005, about a thousand letters 0.05. */
 const BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
-export function createMetrics(gauges: Gauges): Metrics {
+/** Metrics that hold the counters of every bot and the resident memory; other gauges are added by their owners. */
+export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const turns = new Counter({
-    name: 'dafutong_turns_total',
-    help: 'Turns by channel and outcome.',
-    labelNames: ['channel', 'outcome'],
-    registers,
-  });
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name: `dafutong_${name}`, help, labelNames, registers });
+  const turns = counter('turns_total', 'Turns by channel and outcome.', ['channel', 'outcome']);
   const seconds = new Histogram({
     name: 'dafutong_turn_seconds',
     help: 'Time from taking up a question to its answer.',
     buckets: BUCKETS,
     registers,
   });
-  const refusals = new Counter({
-    name: 'dafutong_refused_total',
-    help: 'Requests and sockets turned away, by reason.',
-    labelNames: ['reason'],
-    registers,
-  });
-  const writes = new Counter({
-    name: 'dafutong_write_failures_total',
-    help: 'Writes to disk that failed.',
-    registers,
-  });
-  const failures = new Counter({
-    name: 'dafutong_failures_total',
-    help: 'Errors caught at the edge, by where.',
-    labelNames: ['where'],
-    registers,
-  });
-  const gauge = (name: string, help: string, read: () => number) =>
+  const refusals = counter('refused_total', 'Requests and sockets turned away, by reason.', ['reason']);
+  const writes = counter('write_failures_total', 'Writes to disk that failed.');
+  const failures = counter('failures_total', 'Errors caught at the edge, by where.', ['where']);
+  const gauge: Metrics['gauge'] = (name, help, read) => {
     new Gauge({
-      name,
+      name: `dafutong_${name}`,
       help,
       registers,
       collect() {
         this.set(read());
       },
     });
-  gauge('dafutong_sockets', 'Open sockets.', gauges.sockets);
-  gauge('dafutong_conversations', 'Conversations in memory.', gauges.conversations);
-  gauge('dafutong_replies', 'Letters in use.', gauges.replies);
-  gauge('dafutong_index_generation', 'How many times the index was taken anew.', gauges.generation);
-  gauge('dafutong_unsent_bytes', 'Bytes sent that peers have not read yet.', gauges.unsent);
-  gauge('dafutong_expiry_held', '1 while nothing expires because the clock leapt.', gauges.held);
-  gauge('dafutong_resident_bytes', 'Resident memory.', () => process.memoryUsage.rss());
+  };
+  gauge('resident_bytes', 'Resident memory.', () => process.memoryUsage.rss());
   return {
     turn({ channel, outcome, seconds: took }) {
       turns.inc({ channel, outcome });
@@ -84,6 +62,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     refused: (reason) => refusals.inc({ reason }),
     unwritten: () => writes.inc(),
     failed: (where) => failures.inc({ where }),
+    gauge,
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

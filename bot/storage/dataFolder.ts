@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import writeFileAtomic from 'write-file-atomic';
 import { ReplyBotError } from '../../indexer/errors.js';
+import type { Log } from '../log.js';
 
-/** The folder the bot writes to cannot be written. */
+/** The data folder cannot be written to. */
 export class DataFolderError extends ReplyBotError {
   override readonly name = 'DataFolderError';
   readonly folder: string;
-  /** `EACCES`, `ENOSPC`, …, or the system's words. */
+  /** `EACCES`, `ENOSPC`, …; the system's message where there is no code. */
   readonly code: string;
 
   constructor(folder: string, code: string) {
@@ -19,10 +20,11 @@ export class DataFolderError extends ReplyBotError {
   }
 }
 
-/** Another process works with the folder. */
+/** Another process uses the data folder. */
 export class DataFolderInUseError extends ReplyBotError {
   override readonly name = 'DataFolderInUseError';
   readonly folder: string;
+  /** `undefined` when the note about the holder cannot be read. */
   readonly holder: Holder | undefined;
 
   constructor(folder: string, holder: Holder | undefined) {
@@ -35,7 +37,7 @@ export class DataFolderInUseError extends ReplyBotError {
   }
 }
 
-/** Who works with a data folder. */
+/** The process that uses a data folder. */
 export interface Holder {
   readonly pid: number;
   readonly host: string;
@@ -44,15 +46,32 @@ export interface Holder {
   readonly port?: number;
 }
 
-/** What is written from now on is for the user alone who runs this: masks the rights of group and others. */
+/** Makes all files written from now on private to the current user: umask 077. */
 export const keepToUser = (): void => void process.umask(0o077);
 
 /**
- * Makes the folder where it is missing and tries to write in it.
+ * Creates the data folder if needed, locks it for this process and makes its files private.
  *
- * @throws DataFolderError where nothing can be written
+ * @param port port of the bot, told to a second process that wants the folder
+ * @returns unlocks it
+ * @throws DataFolderError if it cannot be written to
+ * @throws DataFolderInUseError while another process uses it
  */
-export function prepareDataFolder(folder: string): void {
+export function openDataFolder(folder: string, port: number, log: Log): () => void {
+  prepareDataFolder(folder);
+  const unlock = lockDataFolder(folder, port);
+  try {
+    const mended = mendModes(folder);
+    if (mended > 0) log.warn(`${folder} 中有 ${mended} 个文件或目录可被其他用户读取,已收回权限。`);
+    return unlock;
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Creates the folder if needed and tries to write in it. */
+function prepareDataFolder(folder: string): void {
   const probe = join(folder, `probe.${process.pid}.tmp`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -63,16 +82,16 @@ export function prepareDataFolder(folder: string): void {
   }
 }
 
-/** Parts of the folder that are no secret, and may hold many files: the web chat component. */
-const OPEN = new Set(['webchat']);
+/** Parts of the folder that are public, and may hold many files: the web chat component. */
+const PUBLIC = new Set(['webchat']);
 
 /**
- * Takes from files and folders the rights that group and others have. The signing key is left as it is: one that
- * others could read is refused, not mended.
+ * Takes all permissions from group and others. The signing key is left as it is: one that others could read is
+ * compromised, and `signingKey` refuses it.
  *
- * @returns how many were changed
+ * @returns how many files and folders were changed
  */
-export function mendModes(folder: string): number {
+function mendModes(folder: string): number {
   if (process.platform === 'win32') return 0;
   let mended = 0;
   const mend = (path: string) => {
@@ -85,7 +104,7 @@ export function mendModes(folder: string): number {
     if (!found.isDirectory()) return;
     const entries = opendirSync(path);
     for (let entry = entries.readSync(); entry; entry = entries.readSync())
-      if (!(path === folder && (OPEN.has(entry.name) || entry.name === 'signing.key'))) mend(join(path, entry.name));
+      if (!(path === folder && (PUBLIC.has(entry.name) || entry.name === 'signing.key'))) mend(join(path, entry.name));
     entries.closeSync();
   };
   mend(folder);
@@ -93,13 +112,10 @@ export function mendModes(folder: string): number {
 }
 
 /**
- * Holds the folder for this process until it is let go or the process ends, however it ends: a lock of the operating
- * system, taken by an open transaction of SQLite. Who holds it stands in a file beside.
- *
- * @returns lets go
- * @throws DataFolderInUseError while another process holds it
+ * Locks the folder until `unlock` or the end of the process, however it ends: by an open exclusive transaction of
+ * SQLite, which is a lock of the operating system. `holder.json` says who holds it.
  */
-export function lockDataFolder(folder: string, port?: number): () => void {
+function lockDataFolder(folder: string, port: number): () => void {
   const note = join(folder, 'holder.json');
   const lock = new Database(join(folder, 'lock.db'));
   try {
@@ -109,12 +125,8 @@ export function lockDataFolder(folder: string, port?: number): () => void {
     lock.close();
     throw new DataFolderInUseError(folder, readHolder(note));
   }
-  const holder: Holder = {
-    pid: process.pid,
-    host: hostname(),
-    since: new Date().toISOString(),
-    ...(port && { port }),
-  };
+  const since = new Date().toISOString();
+  const holder: Holder = { pid: process.pid, host: hostname(), since, ...(port && { port }) };
   writeFileAtomic.sync(note, JSON.stringify(holder));
   return () => {
     rmSync(note, { force: true });

@@ -47,7 +47,7 @@ function readAsset(file: string): Asset {
 export function mountPages(
   server: Server,
   { page, retentionDays, embedOrigins, assets: files }: Pages,
-  door: Access,
+  access: Access,
   unsent: Unsent,
 ): void {
   const assets = new Map([...files].map(([name, file]) => [name, readAsset(file)]));
@@ -59,7 +59,7 @@ export function mountPages(
     html: string,
     { status = 200, policy, caching }: { status?: number; policy: string; caching: string },
   ) => {
-    const release = unsent.hold(door.addressOf(request), Buffer.byteLength(html));
+    const release = unsent.hold(access.addressOf(request), Buffer.byteLength(html));
     if (!release) {
       response.header('Retry-After', '1');
       return void response.send(429, { error: { code: 'TooManyRequests', message: 'Too much is left unread.' } });

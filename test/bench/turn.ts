@@ -42,7 +42,7 @@ async function medianTurn(logic: (context: TurnContext) => Promise<void>, questi
     conversations,
     tokens: createTokens(Buffer.alloc(32)),
     logic,
-    door: createAccess([], [], { ...LIMITS, messages: 1_000_000 }),
+    access: createAccess({ limits: { ...LIMITS, messages: 1_000_000 } }),
     unsent: createUnsent(LIMITS.unsentOfAddress, LIMITS.unsent),
     refused: () => {},
     failed: (error) => console.error(error),

@@ -385,7 +385,7 @@ describe('what strangers try', () => {
       const { ask } = await openChat(bot.origin);
       await ask('天使投资\n{"level":50,"msg":"forged"}\r\n\u001b[31m13812345678');
       const turns = lines.map((line) => JSON.parse(line) as { msg: string; outcome?: string });
-      expect(turns.find(({ msg }) => msg === 'turn')).toMatchObject({
+      expect(turns.find(({ msg }) => msg === '完成一次问答')).toMatchObject({
         channel: 'directline',
         outcome: expect.any(String),
       });
@@ -461,24 +461,16 @@ describe('what strangers try', () => {
     lines.length = 0;
     const conversations = createConversations(openStorage().conversations);
     const { server, close } = createServer({
-      line: {
+      directLine: {
         adapter: new DirectLineAdapter(conversations),
         conversations,
         tokens: createTokens(Buffer.alloc(32)),
         logic: async () => {},
         unsent: createUnsent(LIMITS.unsentOfAddress, LIMITS.unsent),
       },
-      door: createAccess([], []),
+      access: createAccess(),
       log,
-      metrics: () =>
-        createMetrics({
-          sockets: () => 0,
-          conversations: () => 0,
-          replies: () => 0,
-          generation: () => 0,
-          unsent: () => 0,
-          held: () => 0,
-        }),
+      metrics: createMetrics(),
       holdings: () => ({ replies: 0, passages: 0, segmenter: '', corpus: '' }),
       unready: () => undefined,
       page: () => {
