@@ -6,8 +6,8 @@ import type { Activity } from 'botbuilder';
 import Database from 'libsql';
 import { DirectLineAdapter } from '../../../bot/directLine/adapter.js';
 import { type Conversation, createConversations } from '../../../bot/directLine/conversation.js';
-import { MOST_ACTIVITIES } from '../../../bot/directLine/transcript.js';
 import { createTokens, signingKey } from '../../../bot/directLine/token.js';
+import { MOST_ACTIVITIES } from '../../../bot/directLine/transcript.js';
 import { openStorage } from '../../../bot/storage/storage.js';
 import { wording } from '../../../dialogs/render/wording.js';
 
