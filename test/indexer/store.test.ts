@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { DamagedIndexError, StaleIndexError } from '../../indexer/errors.js';
 import { openLibrary } from '../../indexer/library.js';
 import { readIndex, saveIndex } from '../../indexer/store.js';
-import { KNOWLEDGE } from '../support/library.js';
+import { KNOWLEDGE, MADE } from '../support/library.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'store-'));
 
@@ -57,9 +57,15 @@ describe('the stored index', () => {
 });
 
 describe('opening the library', () => {
+  /** One letter, and of the knowledge what an index hangs on. */
+  const corpus = folder();
+  const knowledge = folder();
+  cpSync(join(MADE, '03-towpath.txt'), join(corpus, '03-towpath.txt'));
+  for (const name of ['lexicon.txt', 'stopwords.txt']) cpSync(join(KNOWLEDGE, name), join(knowledge, name));
+
   it('rebuilds a damaged index with a warning, and serves it whole', () => {
     const store = folder();
-    const places = { corpus: KNOWLEDGE, knowledge: KNOWLEDGE, store };
+    const places = { corpus, knowledge, store };
     const fresh = openLibrary(places);
     const file = join(store, 'index.json');
     const stored = readFileSync(file, 'utf8');
@@ -73,7 +79,7 @@ describe('opening the library', () => {
 
   it('rebuilds what bears the right digest and is the index of something else, or none', () => {
     const store = folder();
-    const places = { corpus: KNOWLEDGE, knowledge: KNOWLEDGE, store };
+    const places = { corpus, knowledge, store };
     const fresh = openLibrary(places);
     const { origin } = JSON.parse(readFileSync(join(store, 'index.json'), 'utf8').split('\n')[0]!) as {
       origin: string;
@@ -89,7 +95,7 @@ describe('opening the library', () => {
   it('rebuilds where a folder stands in the place of the index', () => {
     const store = folder();
     mkdirSync(join(store, 'index.json', 'inner'), { recursive: true });
-    const places = { corpus: KNOWLEDGE, knowledge: KNOWLEDGE, store };
+    const places = { corpus, knowledge, store };
     expect(openLibrary(places).warnings.join()).toMatch(/已损坏/);
     expect(openLibrary(places).warnings).toEqual([]);
   });
