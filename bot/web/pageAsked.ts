@@ -1,7 +1,8 @@
-/** What the letters are shown as. */
+/** A page that is made from the replies. */
 export type PageAsked =
-  /** The chat with the outlines beside it; `nonce` is what its content security policy allows. */
+  /** The chat with outlines beside it. `nonce`: see `chatPage`. */
   | { readonly kind: 'chat'; readonly nonce: string }
+  /** The list of all replies. */
   | { readonly kind: 'replies' }
-  /** One letter; `mark` is `<start>-<end>`, the words to be marked. */
+  /** One reply. `mark` is the span of the words to highlight, `<start>-<end>`. */
   | { readonly kind: 'reply'; readonly id: string; readonly mark?: string };

@@ -2,29 +2,31 @@ import { labelOf } from '../../dialogs/answer/sections.js';
 import { wording } from '../../dialogs/render/wording.js';
 import { dayOf, newestFirst, type Reply, type Section } from '../../indexer/reply.js';
 import type { Span } from '../../indexer/span.js';
-import { escapeHtml } from './page.js';
+import { type Html, html, htmlLines } from './html.js';
+import { stageTag } from './page.js';
 
-/** Where a reply's page opens at quoted words: `/replies/<id>?m=120-180#m`. */
+/** The path at which a reply's page opens at quoted words: `/replies/<id>?m=120-180#m`. */
 export const replyPath = (id: string, { start, end }: Span): string =>
   `/replies/${encodeURIComponent(id)}?m=${start}-${end}#m`;
 
-/** The words to be marked, from the query; `undefined` unless they lie in the letter. */
+/** Reads the span of `?m=<start>-<end>`; `undefined` when it is malformed, empty or outside the reply. */
 export function readMark(query: string | undefined, { text }: Reply): Span | undefined {
   const [, start, end] = /^(\d{1,7})-(\d{1,7})$/.exec(query ?? '') ?? [];
   const span = { start: Number(start), end: Number(end) };
   return span.start < span.end && span.end <= text.length ? span : undefined;
 }
 
-/** No script, no picture, nothing from elsewhere. */
+/** Content security policy of the pages without script: no images, nothing from other origins. */
 export const REPLY_POLICY =
   "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-const page = (title: string, body: string): string => `<!doctype html>
+const page = (title: string, body: Html): string =>
+  html`<!doctype html>
 <html lang="zh-Hans">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
+<title>${title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/reply.css">
 </head>
@@ -32,71 +34,62 @@ const page = (title: string, body: string): string => `<!doctype html>
 ${body}
 </body>
 </html>
-`;
+`.source;
 
 const nameOf = ({ letterhead, id }: Reply): string => letterhead.title?.value ?? id;
 
-/** All letters, the newest first. */
+const TO_CHAT = html`<a href="/">${wording.replies.ask}</a>`;
+const TO_CHAT_AND_REPLIES = html`${TO_CHAT} <a href="/replies">${wording.replies.all}</a>`;
+
+/** The list of all replies, newest first. */
 export function repliesPage(replies: readonly Reply[]): string {
-  const sorted = [...replies].sort(newestFirst);
-  const rows = sorted.map((reply) => {
+  const rows = [...replies].sort(newestFirst).map((reply) => {
     const { leadAgency, addressees } = reply.letterhead;
-    const facts = [leadAgency?.value, addressees?.value.join('、'), dayOf(reply.letterhead)]
-      .filter(Boolean)
-      .join(' · ');
-    return `<li><a href="/replies/${encodeURIComponent(reply.id)}">${escapeHtml(nameOf(reply))}</a><p>${escapeHtml(facts)}</p></li>`;
+    const facts = [leadAgency?.value, addressees?.value.join('、'), dayOf(reply.letterhead)].filter(Boolean);
+    return html`<li><a href="/replies/${encodeURIComponent(reply.id)}">${nameOf(reply)}</a><p>${facts.join(' · ')}</p></li>`;
   });
   return page(
     wording.replies.title,
-    `<header><nav><a href="/">${escapeHtml(wording.replies.ask)}</a></nav><h1>${escapeHtml(wording.replies.title)}</h1></header>
+    html`<header><nav>${TO_CHAT}</nav><h1>${wording.replies.title}</h1></header>
 <main><ol class="replies">
-${rows.join('\n')}
+${htmlLines(rows)}
 </ol></main>`,
   );
 }
 
-/** What is kept of those who ask, and how long. */
+/** What is stored about users, and for how many days. */
 export const privacyPage = (days: number): string =>
   page(
     wording.privacy.title,
-    `<header><nav><a href="/">${escapeHtml(wording.replies.ask)}</a></nav><h1>${escapeHtml(wording.privacy.title)}</h1></header>
-<main>${wording.privacy
-      .lines(days)
-      .map((line) => `<p>${escapeHtml(line)}</p>`)
-      .join('')}</main>`,
+    html`<header><nav>${TO_CHAT}</nav><h1>${wording.privacy.title}</h1></header>
+<main>${wording.privacy.lines(days).map((line) => html`<p>${line}</p>`)}</main>`,
   );
 
-/** What stands where no letter has the id asked for: the way back to those there are. */
+/** The page of a reply that does not exist. */
 export const noReplyPage = (): string =>
   page(
     wording.replies.none,
-    `<header><nav><a href="/">${escapeHtml(wording.replies.ask)}</a> <a href="/replies">${escapeHtml(wording.replies.all)}</a></nav></header>
-<main><h1>${escapeHtml(wording.replies.none)}</h1></main>`,
+    html`<header><nav>${TO_CHAT_AND_REPLIES}</nav></header>
+<main><h1>${wording.replies.none}</h1></main>`,
   );
 
-/** One letter whole, its outline beside it, the words `mark` spans marked. Every section has an anchor `#s<start>`. */
+/** A whole reply with its outline. Every section has an anchor `#s<start>`; the words of `mark` are highlighted, `#m`. */
 export function replyPage(reply: Reply, mark?: Span): string {
-  const anchors = new Map<number, string>();
-  const walk = (section: Section) => {
-    anchors.set(section.start, `s${section.start}`);
-    section.children.forEach(walk);
-  };
-  reply.outline.forEach(walk);
   return page(
     nameOf(reply),
-    `<header><nav><a href="/">${escapeHtml(wording.replies.ask)}</a> <a href="/replies">${escapeHtml(wording.replies.all)}</a></nav>
-<h1>${escapeHtml(nameOf(reply))}</h1>
+    html`<header><nav>${TO_CHAT_AND_REPLIES}</nav>
+<h1>${nameOf(reply)}</h1>
 <dl>${factsOf(reply)}</dl></header>
 <div class="letter">
-<nav class="outline" aria-label="${escapeHtml(wording.replies.outline)}"><h2>${escapeHtml(wording.replies.outline)}</h2>${outlineOf(reply.outline, reply)}</nav>
-<main aria-label="${escapeHtml(wording.replies.letter)}">
-${bodyOf(reply, anchors, mark)}
+<nav class="outline" aria-label="${wording.replies.outline}"><h2>${wording.replies.outline}</h2>${outlineOf(reply.outline, reply)}</nav>
+<main aria-label="${wording.replies.letter}">
+${bodyOf(reply, mark)}
 </main>
 </div>`,
   );
 }
 
-function factsOf({ letterhead }: Reply): string {
+function factsOf({ letterhead }: Reply): readonly Html[] {
   const { field } = wording;
   const facts: [string, string | undefined][] = [
     [field.addressees, letterhead.addressees?.value.join('、')],
@@ -106,76 +99,82 @@ function factsOf({ letterhead }: Reply): string {
     [field.docNumber, letterhead.docNumber?.value],
     [field.class, letterhead.class?.value],
   ];
-  return facts
-    .filter(([, value]) => value)
-    .map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value!)}</dd></div>`)
-    .join('');
+  return facts.flatMap(([name, value]) => (value ? [html`<div><dt>${name}</dt><dd>${value}</dd></div>`] : []));
 }
 
-function outlineOf(sections: readonly Section[], reply: Reply): string {
+function outlineOf(sections: readonly Section[], reply: Reply): Html | '' {
   if (sections.length === 0) return '';
   const items = sections.map((section) => {
-    const stage = section.role === 'done' || section.role === 'planned' ? wording.role[section.role] : '';
-    const tag = stage ? ` <span class="${section.role}">${escapeHtml(stage)}</span>` : '';
-    return `<li><a href="#s${section.start}">${escapeHtml(labelOf(reply, section))}</a>${tag}${outlineOf(section.children, reply)}</li>`;
+    const link = html`<a href="#s${section.start}">${labelOf(reply, section)}</a>`;
+    return html`<li>${link}${stageTag(section)}${outlineOf(section.children, reply)}</li>`;
   });
-  return `<ul>${items.join('')}</ul>`;
+  return html`<ul>${items}</ul>`;
 }
 
-/** The letter line by line, letter for letter; the rows of a table together. Linear in the letter. */
-function bodyOf({ text }: Reply, anchors: ReadonlyMap<number, string>, mark: Span | undefined): string {
-  const wordsOf = writerOf(text, anchors, mark);
-  const out: string[] = [];
-  let table: string[] = [];
-  const close = () => {
-    if (table.length > 0) out.push(`<table>${table.join('')}</table>`);
-    table = [];
+/** Starts of all sections, which get an anchor each. */
+const startsOf = (sections: readonly Section[]): number[] =>
+  sections.flatMap(({ start, children }) => [start, ...startsOf(children)]);
+
+/** The reply's text, character for character: a paragraph per line, table rows together. Linear in its length. */
+function bodyOf({ text, outline }: Reply, mark: Span | undefined): Html {
+  const wordsOf = writerOf(text, new Set(startsOf(outline)), mark);
+  const blocks: Html[] = [];
+  let rows: Html[] = [];
+  const closeTable = () => {
+    if (rows.length > 0) blocks.push(html`<table>${rows}</table>`);
+    rows = [];
   };
-  let start = 0;
+  let next = 0;
   for (const line of text.split('\n')) {
-    const span = { start, end: start + line.length };
-    start = span.end + 1;
+    const start = next;
+    next += line.length + 1;
     if (line.trim() === '') continue;
     if (!line.trimStart().startsWith('|')) {
-      close();
-      out.push(`<p>${wordsOf(span)}</p>`);
+      closeTable();
+      blocks.push(html`<p>${wordsOf({ start, end: start + line.length })}</p>`);
     } else if (!/^[\s|:-]+$/.test(line)) {
-      const cells: string[] = [];
-      let at = span.start;
-      for (const cell of line.split('|')) {
-        if (cell.trim() !== '') cells.push(`<td>${wordsOf({ start: at, end: at + cell.length })}</td>`);
-        at += cell.length + 1;
-      }
-      table.push(`<tr>${cells.join('')}</tr>`);
+      rows.push(html`<tr>${cellsOf(line, start).map((cell) => html`<td>${wordsOf(cell)}</td>`)}</tr>`);
     }
   }
-  close();
-  return out.join('\n');
+  closeTable();
+  return htmlLines(blocks);
 }
 
-/** Writes stretches of a letter, each behind the one before, cut where an anchor or the mark begins or ends. */
-function writerOf(text: string, anchors: ReadonlyMap<number, string>, mark: Span | undefined): (span: Span) => string {
-  const cuts = [...new Set([...anchors.keys(), ...(mark ? [mark.start, mark.end] : [])])].sort((a, b) => a - b);
+/** Spans of the cells of a table row `| a | b |` that begins at `start`; empty cells are left out. */
+function cellsOf(line: string, start: number): readonly Span[] {
+  let at = start;
+  return line.split('|').flatMap((cell) => {
+    const span = { start: at, end: at + cell.length };
+    at += cell.length + 1;
+    return cell.trim() === '' ? [] : [span];
+  });
+}
+
+/**
+ * Writes spans of a text as HTML, cut where an anchor stands and where the mark begins or ends. Spans must be given in
+ * rising order, so that writing all of them is linear in the text.
+ */
+function writerOf(text: string, anchors: ReadonlySet<number>, mark: Span | undefined): (span: Span) => readonly Html[] {
+  const cuts = [...new Set([...anchors, ...(mark ? [mark.start, mark.end] : [])])].sort((a, b) => a - b);
   let next = 0;
-  let markIsOpen = false;
-  const write = (from: number, to: number) => {
-    const words = escapeHtml(text.slice(from, to));
-    const anchor = anchors.get(from);
-    const marked = mark !== undefined && from >= mark.start && from < mark.end;
-    // The address leads to where the mark begins.
-    const body = marked ? `<mark${markIsOpen ? '' : ' id="m"'}>${words}</mark>` : words;
-    markIsOpen ||= marked;
-    return anchor ? `<span id="${anchor}"></span>${body}` : body;
+  let isMarkOpen = false;
+  const write = (from: number, to: number): Html => {
+    const words = text.slice(from, to);
+    const isMarked = mark !== undefined && from >= mark.start && from < mark.end;
+    // The first piece of the mark bears the id to which the URL leads.
+    const body = isMarked ? html`<mark${isMarkOpen ? '' : html` id="m"`}>${words}</mark>` : words;
+    isMarkOpen ||= isMarked;
+    return anchors.has(from) ? html`<span id="s${from}"></span>${body}` : html`${body}`;
   };
   return ({ start, end }) => {
-    const parts: string[] = [];
+    const pieces: Html[] = [];
     let from = start;
     while (next < cuts.length && cuts[next]! <= start) next++;
     while (next < cuts.length && cuts[next]! < end) {
-      parts.push(write(from, cuts[next]!));
+      pieces.push(write(from, cuts[next]!));
       from = cuts[next++]!;
     }
-    parts.push(write(from, end));
-    return parts.join('');
+    pieces.push(write(from, end));
+    return pieces;
   };
 }

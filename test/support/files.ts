@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 import JSZip from 'jszip';
 import type { Browser } from 'playwright-core';
-import { escapeHtml } from '../../bot/web/page.js';
+import { escapeHtml } from '../../bot/web/html.js';
 
 const paragraphs = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 
