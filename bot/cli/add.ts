@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import writeFileAtomic from 'write-file-atomic';
 import { loadCorpus } from '../../indexer/corpus.js';
 import { EmptyCorpusError, ReplyBotError } from '../../indexer/errors.js';
 import { foldText } from '../../indexer/normalise.js';
@@ -11,6 +9,7 @@ import { parseReply } from '../../indexer/parse.js';
 import { sectionTitle } from '../../indexer/passage.js';
 import { dayOf, type Reply, type Section } from '../../indexer/reply.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
+import { writeAtomic } from '../storage/atomicFile.js';
 import { runCommand } from './command.js';
 import { extractFile } from './extraction.js';
 
@@ -122,8 +121,8 @@ async function main(): Promise<number> {
         ...(draft.letterhead.published && { published: draft.letterhead.published.value }),
       };
       try {
-        await write(join(root, `${id}.json`), `${JSON.stringify(note, null, 2)}\n`);
-        await write(join(root, `${id}.txt`), text);
+        await writeAtomic(join(root, `${id}.json`), `${JSON.stringify(note, null, 2)}\n`);
+        await writeAtomic(join(root, `${id}.txt`), text);
       } catch (error) {
         rmSync(join(root, `${id}.json`), { force: true });
         const { code } = error as NodeJS.ErrnoException;
@@ -140,12 +139,5 @@ async function main(): Promise<number> {
   }
   return failed > 0 ? 1 : 0;
 }
-
-/**
- * Written aside, brought to the disk and renamed: a reader sees the whole file or none.
- * `write-file-atomic` takes the part that a full disk still took for the whole, so what it made aside is filled here.
- */
-const write = (file: string, text: string): Promise<void> =>
-  writeFileAtomic(file, '', { tmpfileCreated: (aside) => writeFile(aside, text) });
 
 void runCommand(main);

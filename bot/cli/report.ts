@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
 import { foldText } from '../../indexer/normalise.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
+import { writeAtomicSync } from '../storage/atomicFile.js';
 import type { LedgerRow } from '../storage/ledger.js';
 import { openStorage } from '../storage/storage.js';
 import { runCommand } from './command.js';
@@ -74,7 +75,7 @@ export async function writeReport(folder: string, tables: readonly Table[]): Pro
   mkdirSync(folder, { recursive: true });
   const files = tables.map(({ name, head, rows }) => {
     const file = join(folder, `${name}.csv`);
-    writeFileSync(file, stringify([head, ...rows], { bom: true, escape_formulas: true }));
+    writeAtomicSync(file, stringify([head, ...rows], { bom: true, escape_formulas: true }));
     return file;
   });
   const book = join(folder, '答复通报表.xlsx');

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv-draft-04';
 import JSZip from 'jszip';
@@ -7,6 +7,7 @@ import { startersOf } from '../../dialogs/turn/starters.js';
 import { ReplyBotError } from '../../indexer/errors.js';
 import { openLibrary } from '../../indexer/library.js';
 import { HOME, readConfiguration, readEnvironment } from '../configuration.js';
+import { writeAtomic } from '../storage/atomicFile.js';
 import { runCommand } from './command.js';
 
 /** The manifest's version; prompt starters begin with 1.27. */
@@ -120,7 +121,7 @@ async function main(): Promise<number> {
   const zip = await packageOf({ appId: teams.appId, origin: publicOrigin, version, starters });
   mkdirSync(data, { recursive: true });
   const file = join(data, 'teams.zip');
-  writeFileSync(file, zip);
+  await writeAtomic(file, zip);
   console.log(`${file}:${zip.length} 字节,已按 Teams ${VERSION} 的规定校验。请在 Teams 管理中心上传。`);
   return 0;
 }

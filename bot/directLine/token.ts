@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sign, TokenExpiredError, verify } from 'jsonwebtoken';
-import writeFileAtomic from 'write-file-atomic';
 import { ReplyBotError } from '../../indexer/errors.js';
+import { writeAtomicSync } from '../storage/atomicFile.js';
 
 /** What a token allows: `dl` the REST calls of one conversation, `ws` opening its socket. */
 export type Use = 'dl' | 'ws';
@@ -77,7 +77,7 @@ export function signingKey(folder: string): Buffer {
   const file = join(folder, 'signing.key');
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
-    writeFileAtomic.sync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+    writeAtomicSync(file, randomBytes(32).toString('base64'), 0o600);
   }
   const { mode } = statSync(file);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');

@@ -2,9 +2,9 @@ import { chmodSync, lstatSync, mkdirSync, opendirSync, readFileSync, rmSync, wri
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import writeFileAtomic from 'write-file-atomic';
 import { ReplyBotError } from '../../indexer/errors.js';
 import type { Log } from '../log.js';
+import { writeAtomicSync } from './atomicFile.js';
 
 /** The data folder cannot be written to. */
 export class DataFolderError extends ReplyBotError {
@@ -127,7 +127,7 @@ function lockDataFolder(folder: string, port: number): () => void {
   }
   const since = new Date().toISOString();
   const holder: Holder = { pid: process.pid, host: hostname(), since, ...(port && { port }) };
-  writeFileAtomic.sync(note, JSON.stringify(holder));
+  writeAtomicSync(note, JSON.stringify(holder));
   return () => {
     rmSync(note, { force: true });
     lock.close();
