@@ -42,7 +42,7 @@ export function openChecks(
   const text: CheckedText = {
     text: textAround(hit),
     shadow,
-    sentence: isRow(hit) || leadsOn(hit) ? shadow : sentenceShadow(hit, index.replies),
+    sentence: isRow(hit) || leadsOn(hit.sentence) ? shadow : sentenceShadow(hit, index.replies),
   };
   return new Set(CHECKS.filter((check) => LEAVES_OPEN[check](question, text, segmenter)));
 }

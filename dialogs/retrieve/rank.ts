@@ -10,7 +10,7 @@ import { phrasingLikeness } from './phrasingIndex.js';
 import { type Query, scoredQuery } from './query.js';
 import { learntScore } from './ranker.js';
 import { nameOfReply, repliesNamed, replyScores } from './replyScope.js';
-import { leadsOn } from './sentenceWindow.js';
+import { endsInColon } from './sentenceWindow.js';
 import { coverageOf, SYNONYM } from './termMatch.js';
 
 /** Set by hand, as no public set has headings or stages; in units of the learnt score. */
@@ -74,7 +74,7 @@ export function rank(
       letter: letters.get(passage.replyId) ?? 0,
       context: contextOf(passage, context, knowledge),
       refusal: Number(sentence.role === 'other' && question.asksRefusal),
-      leadIn: Number(leadsOn(candidate) || sentence.folded === passage.foldedPath),
+      leadIn: Number(endsInColon(sentence) || sentence.folded === passage.foldedPath),
     };
     topics.set(passage, structure.topic);
     const features = Object.assign(evidence as Features & StructuralFeatures, structure);

@@ -1,4 +1,5 @@
 import { normalise } from '../../indexer/normalise.js';
+import type { Sentence } from '../../indexer/passage.js';
 import type { Reply } from '../../indexer/reply.js';
 import type { Hit } from './hit.js';
 
@@ -20,15 +21,21 @@ const LED = 400;
 /** Whether a hit is a row of a table, which is read with all the others. */
 export const isRow = ({ sentence }: Hit): boolean => sentence.folded.startsWith('|');
 
-/** Whether a sentence leads into what follows: `具体情况见下表:`. */
-export const leadsOn = ({ sentence }: Pick<Hit, 'sentence'>): boolean => sentence.folded.endsWith(':');
+/** How a sentence ends that announces what follows. */
+const LEADS_ON = /(?::|,即|如下|包括|分别[是为]|主要是)$/;
+
+/** Whether a sentence announces what stands behind it and tells nothing without: `具体情况见下表:`, `分别是`. */
+export const leadsOn = ({ folded }: Pick<Sentence, 'folded'>): boolean => LEADS_ON.test(folded);
+
+/** Whether a sentence ends in a colon: the surest sign that it leads on, and the one that the ranking was tuned with. */
+export const endsInColon = ({ folded }: Pick<Sentence, 'folded'>): boolean => folded.endsWith(':');
 
 /** The same as rules read it, quotation marks kept, with what the sentence leads into. */
 export function shadowAround(hit: Hit, replies: ReadonlyMap<string, Reply>): string {
   const sentences = isRow(hit) ? hit.passage.sentences : near(hit);
   const { text } = replies.get(hit.passage.replyId)!;
   const { end } = sentences.at(-1)!;
-  const leads = hit.sentence.end === end && leadsOn(hit);
+  const leads = hit.sentence.end === end && leadsOn(hit.sentence);
   return normalise(text.slice(sentences[0]!.start, leads ? end + LED : end)) + hit.passage.foldedPath;
 }
 
