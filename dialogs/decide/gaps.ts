@@ -10,44 +10,45 @@ import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
 import type { Check } from './answerChecks.js';
 
-/** What a reply does not tell of a thing it speaks of; `detail` where no narrower word fits. */
+/** What a reply leaves out of a thing that it mentions; `detail` where no narrower word fits. */
 export type Missing = AnswerType | 'name' | 'stage' | 'more' | 'detail';
 
-/** Share of the best subject coverage at which a hit still speaks of the thing asked about. */
+/** Share of the best coverage of the subject at which a hit still speaks of the thing asked about, (0, 1]. */
 const SAME_SUBJECT = 0.85;
-/** The same for the best hit, which has more than the subject to speak for it. */
-const BEST_SUBJECT = 0.6;
-/** Lead over the next passage's score from which the best hit is believed to be on the subject in any case. */
-const LEAD = 3;
-/** Hits looked at, and how far below the best one's score. */
-const LOOKED_AT = 12;
-const BELOW = 3;
+/** The same for the first hit, which has more than the subject to speak for it. */
+const SUBJECT_OF_FIRST = 0.6;
+/** Lead over the next passage, in points of score, from which the first hit is on the subject in any case. */
+const LEADS_BY = 3;
+/** Most hits on the subject, and how many points of score they may stand below the first. */
+const MOST_ABOUT = 12;
+const ABOUT_BELOW = 3;
 
-/** What a text that tells it has; a table tells the foremost by its figures. */
+/** What a text has that tells a kind of value; a row of a table tells the foremost by its figures. */
 const VALUES: Readonly<Record<FineKind, RegExp>> = {
-  holder: /[\p{sc=Han}]某|[\p{sc=Han}]{2,3}(?=(教授|院士|局长|主任|书记|医生|同志))/u,
-  hospital: /[\p{sc=Han}]{2}医院/u,
+  holder: /\p{sc=Han}某|\p{sc=Han}{2,3}(?=教授|院士|局长|主任|书记|医生|同志)/u,
+  hospital: /\p{sc=Han}{2}医院/u,
   school: /大学|学院|学校|[中小]学/,
   bank: /银行/,
-  city: /城市|[\p{sc=Han}]{2}市(?!场|民|委|政)|北京|上海|河北|雄安/u,
-  month: /\d{1,2}月|月[底初中]|旬|季度/,
-  day: /\d{1,2}日|\d{1,2}月|旬|月底/,
-  clock: /\d{1,2}(时|点|:\d\d)/,
-  district: /(?<![园地社小城校片景库辖新特])区(?!域|别|分|内)/,
-  street: /[\p{sc=Han}](路|街|道|巷)(?!径|线图|演)|地址/u,
-  village: /[\p{sc=Han}](村|镇|乡|街道|县)(?!级|域)/u,
+  city: /城市|\p{sc=Han}{2}市(?![场民委政])/u,
+  month: /\d{1,2}月|旬|季度/,
+  day: /\d{1,2}[日月]|旬/,
+  clock: /\d{1,2}(?:[时点]|:\d\d)/,
+  district: /(?<![园地社小城校片景库辖新特])区(?![域别分内])/,
+  street: /\p{sc=Han}[路街道巷](?![径线演])|地址/u,
+  village: /\p{sc=Han}(?:[村镇乡县]|街道)(?![级域])/u,
   compound: /小区|社区/,
   location:
-    /位于|坐落|地处|设在|[\p{sc=Han}](区(?!域|别|分|间)|县|镇|乡|村|街道|路(?!径|线)|街|巷|桥|站|港|广场|大厦|大厅|校区|园|厂|楼|馆)|门口|[东南西北]部|院内|旧址/u,
+    /位于|坐落|地处|设在|\p{sc=Han}(?:[县镇乡村街巷桥站港园厂楼馆]|区(?![域别分间])|路(?![径线])|广场|大厅)|门口|院内|旧址/u,
   route: /\d路/,
-  superlative: /最(?!后|近|终|低生活)|首位|榜首|第一(?![,、批次期步条项])|居(?=第|首|前|全|于|各)|冠|领先|前列|\|\d/,
+  superlative: /最(?![后近终])|首位|第一(?![,、批次期步条项])|居[第首前全]|冠|领先|前列|\|\d/,
 };
 
-/** Named persons and bodies: the sentence must at least speak of one. */
+/** Kinds that are told by naming one: the sentence must at least mention one. */
 const NAMED: ReadonlySet<FineKind> = new Set(['holder', 'hospital', 'school', 'bank', 'city']);
 
 /**
- * A year, a named body, a designator or a finer kind of value that is asked for and that no hit on the subject tells.
+ * The type of what is asked for and not told by any hit on the subject: a year, a named body, a designator or a finer
+ * kind of value.
  *
  * @param about the hits on the subject
  */
@@ -77,13 +78,13 @@ export function silentOn(
   return untold.find(({ kind, type }) => !NAMED.has(kind) && (!several || type === 'place'))?.type;
 }
 
-/** The kind of value asked for that no hit on the subject holds; a value that belongs to another subject is none. */
+/** The answer type asked for, unless a hit on the subject holds a value of one; values of other subjects do not count. */
 export function unboundType(question: Question, about: readonly Hit[]): AnswerType | undefined {
   const checked = checkedTypesOf(question);
   return checked.some((type) => about.some((hit) => holdsValue(type, wordsAround(hit)))) ? undefined : checked[0];
 }
 
-/** What the letter does not tell, in one word, where it is believed not to tell what was asked. */
+/** What the letter leaves out, in one word, given that it does not answer. */
 export function missingOf(
   question: Question,
   best: Hit | undefined,
@@ -111,20 +112,20 @@ function reported(year: string, { letterhead }: Reply): boolean {
   return Number(year) === signed || Number(year) === signed - 1;
 }
 
-/** What the whole letter is about need not be said in every sentence. */
+/** What the whole letter is about; a sentence need not repeat it. */
 const subjectOfLetter = ({ letterhead }: Reply): string => foldText(letterhead.title?.value ?? '');
 
-/** How well the text must hold the key word of the question. */
+/** How well a text must hold the key word of the question, [0, 1]. */
 const HOLDS_KEY = 0.5;
 
-/** The hits that speak of the subject as much as any does, its key word among it: the rarest that any of them has. */
+/** The hits that cover the subject about as well as the best does, with its key word: the rarest that any of them has. */
 export function hitsAbout(
   question: Question,
   hits: readonly Hit[],
   replies: ReadonlyMap<string, Reply>,
 ): readonly Hit[] {
   const terms = question.terms.filter(({ asks }) => !asks);
-  const looked = hits.slice(0, LOOKED_AT).map((hit) => {
+  const looked = hits.slice(0, MOST_ABOUT).map((hit) => {
     const text = wordsAround(hit) + hit.passage.foldedPath + subjectOfLetter(replies.get(hit.passage.replyId)!);
     return { hit, text, subject: coverageOf(terms, text) };
   });
@@ -137,13 +138,13 @@ export function hitsAbout(
   // However far it leads, it is not on the subject when another has the key word as it was typed.
   const keyElsewhere =
     key !== undefined && !looked[0]!.text.includes(key.text) && looked.some(({ text }) => text.includes(key.text));
-  const leads = !keyElsewhere && (!next || hits[0]!.score - next.score >= LEAD);
+  const leads = !keyElsewhere && (!next || hits[0]!.score - next.score >= LEADS_BY);
   const most = Math.max(...looked.map(({ subject }) => subject));
   return looked
     .filter(({ hit, text, subject }, i) => {
       if (!(i === 0 && leads) && key && matchOf(key, text + hit.passage.folded) <= HOLDS_KEY) return false;
-      const enough = subject >= (i === 0 ? BEST_SUBJECT : SAME_SUBJECT) * most || (i === 0 && leads);
-      return enough && hit.score >= hits[0]!.score - BELOW;
+      const enough = subject >= (i === 0 ? SUBJECT_OF_FIRST : SAME_SUBJECT) * most || (i === 0 && leads);
+      return enough && hit.score >= hits[0]!.score - ABOUT_BELOW;
     })
     .map(({ hit }) => hit);
 }

@@ -1,6 +1,7 @@
 import type { AnswerType } from './answerType.js';
+import { DEPUTY, END, PERSON, WHAT, WHERE } from './vocabulary.js';
 
-/** Kinds of value finer than an answer type; named persons and bodies are asked for by what they are. */
+/** A kind of value narrower than an answer type: the holder of an office, a hospital, a day, a clock time. */
 export type FineKind =
   | 'holder'
   | 'hospital'
@@ -18,86 +19,38 @@ export type FineKind =
   | 'route'
   | 'superlative';
 
-/** How each is asked for, on the asking part of a folded question, and of which answer type it is; in the order asked. */
+/** Which of several things: `哪几所`. */
+const WHICH = '哪[一几两些]?[个家所座条]?';
+const MOST = '最[大多高快早长贵好强小少低差]';
+
+/** How each kind is asked for, on the asking part of a folded question, with its answer type; the first untold row is the one reported. */
 const FINE: readonly { readonly kind: FineKind; readonly type: AnswerType; readonly asked: RegExp }[] = [
   {
     kind: 'holder',
     type: 'person',
-    asked:
-      /(局长|主任|书记|市长|县长|处长|科长|校长|院长|负责人|医生|专家|教授|老师|经理|老板)(是谁|叫什么|叫啥|姓什么|名字|是哪位)|哪一?个(医生|专家|教授|老师|领导)|哪位(医生|专家|教授|老师|领导)|叫什么名字|姓什么/,
+    asked: new RegExp(
+      `${PERSON}(?:是谁|是哪位|叫${WHAT}|名字)|哪(?:一?个|位)(?:${PERSON}|领导)|叫${WHAT}名字|姓${WHAT}`,
+    ),
   },
-  {
-    kind: 'hospital',
-    type: 'agency',
-    asked: /哪(一|几|两)?[家个所]?医院/,
-  },
-  {
-    kind: 'school',
-    type: 'agency',
-    asked: /哪(一|几|两)?[家个所]?(大学|高校|学校)(?!生)/,
-  },
-  {
-    kind: 'bank',
-    type: 'agency',
-    asked: /哪(一|几|两)?[家个]?银行/,
-  },
-  {
-    kind: 'city',
-    type: 'place',
-    asked: /哪(一|几|两|些)?[个座]?城市/,
-  },
-  {
-    kind: 'month',
-    type: 'date',
-    asked: /哪一?个?月|几月/,
-  },
-  {
-    kind: 'day',
-    type: 'date',
-    asked: /哪一?天|几[号日](?![楼线])|具体日期/,
-  },
-  {
-    kind: 'clock',
-    type: 'date',
-    asked: /[从到至]?几点(钟|开|关|到|收|起)|几点(?=[?。]|$)/,
-  },
-  {
-    kind: 'district',
-    type: 'place',
-    asked: /哪一?个?区(?!域)/,
-  },
-  {
-    kind: 'street',
-    type: 'place',
-    asked: /哪一?(条|个)?(路|街)(?!线)|什么路|门牌|地址/,
-  },
-  {
-    kind: 'village',
-    type: 'place',
-    asked: /哪一?(个|些|几个)?(村|镇|乡|街道|县)/,
-  },
-  {
-    kind: 'compound',
-    type: 'place',
-    asked: /哪(一|些|几|两)?个?(小区|社区)/,
-  },
+  { kind: 'hospital', type: 'agency', asked: new RegExp(`${WHICH}医院`) },
+  { kind: 'school', type: 'agency', asked: new RegExp(`${WHICH}(?:大学|高校|学校)`) },
+  { kind: 'bank', type: 'agency', asked: new RegExp(`${WHICH}银行`) },
+  { kind: 'city', type: 'place', asked: new RegExp(`${WHICH}城市`) },
+  { kind: 'month', type: 'date', asked: /哪一?个?月|几月/ },
+  { kind: 'day', type: 'date', asked: /哪一?天|几[号日](?![楼线])|具体日期/ },
+  { kind: 'clock', type: 'date', asked: /几点(?=[钟开关到收起?\u3002]|$)/ },
+  { kind: 'district', type: 'place', asked: new RegExp(`${WHICH}区(?![域别])`) },
+  { kind: 'street', type: 'place', asked: new RegExp(`${WHICH}街(?!道)|哪一?条路(?!线)`) },
+  { kind: 'village', type: 'place', asked: new RegExp(`${WHICH}(?:村|镇|乡|街道|县)`) },
+  { kind: 'compound', type: 'place', asked: new RegExp(`${WHICH}(?:小区|社区)`) },
+  // `卡在哪` and `差距在哪` do not ask for a place.
   {
     kind: 'location',
     type: 'place',
-    asked:
-      /(?<!问题|原因|差距?|[区分]别|不同|[难重亮特]点|关键|卡|短板|不足|优势|道理|意义|依据|[好难]处|根子?)(都)?(建|设|放|开|布)?在(哪|哪里|哪儿|什么地方|啥地方)(?=[?。呀啊呢]|$)|地址|什么位置/,
+    asked: new RegExp(`(?<![卡出差距题因别点])在${WHERE}(?=${END}|[呀啊呢])|地址|${WHAT}位置`),
   },
-  {
-    kind: 'route',
-    type: 'number',
-    asked: /几路(车|公交)|哪路车/,
-  },
-  {
-    kind: 'superlative',
-    type: 'rank',
-    asked:
-      /(谁|哪).{0,8}最(大|多|高|快|早|长|贵|好|强|小|少|低|差)|最(大|多|高|快|早|长|贵|好|强|小|少|低|差)的是(谁|哪)|数第一|哪(家|个|位)第一/,
-  },
+  { kind: 'route', type: 'number', asked: /[几哪]路(?:车|公交)/ },
+  { kind: 'superlative', type: 'rank', asked: new RegExp(`(?:谁|哪).{0,8}${MOST}|${MOST}的是(?:谁|哪)`) },
 ];
 
 /** A finer kind of value asked for, with the answer type it is of. */
@@ -112,15 +65,12 @@ export const fineAsksOf = (focus: string): readonly FineAsk[] =>
 /** Years named: `2018年`. */
 export const yearsOf = (focus: string): readonly string[] => focus.match(/20\d\d(?=年)/g) ?? [];
 
-/** What tells one of a kind from the others by its number: `19路`, `第三批`, `二期`. */
+/** Numbers that name one of several things: `19路`, `第三批`, `二期`. */
 export const designatorsOf = (focus: string): readonly string[] =>
-  focus.match(
-    /(\d{1,6}|[一二三四五六七八九十]{1,6})(路|号线|号楼|栋|期|(?<=第[一二三四五六七八九十])批|届)(?!人|次)/g,
-  ) ?? [];
+  focus.match(/(?:\d{1,6}|[一二三四五六七八九十]{1,6})(?:路|号[线楼]|期|届|(?<=第[一二三四五六七八九十])批)/g) ?? [];
 
-/** Asked of the person, not of the suggestion. */
-const OF_DEPUTY =
-  /(代表|委员|本人|自己)(本人|自己)?(是(?!关于|对)|在|哪|多大|什么时候当|今年|的(?!建议|提案|答复|意见))/;
+/** Asks about the deputy as a person, not about the suggestion. */
+const OF_DEPUTY = new RegExp(`${DEPUTY}(?:本人)?(?:是(?:哪|做|${WHAT})|在哪|多大)`);
 
-/** Whether a folded question asks of the person, not of the suggestion. */
+/** Whether a folded question asks about the deputy as a person, not about the suggestion. */
 export const asksOfDeputy = (folded: string): boolean => OF_DEPUTY.test(folded);

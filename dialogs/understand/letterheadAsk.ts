@@ -1,6 +1,7 @@
 import type { Span } from '../../indexer/span.js';
+import { DEPUTY, HOW, OFFICE, PROPOSAL, REPLY, STOP, WHAT, WHEN } from './vocabulary.js';
 
-/** What stands around a letter's body (函件要素). */
+/** A field of what stands around the body of a letter (函件要素). */
 export type LetterheadField =
   | 'contact'
   | 'signed'
@@ -25,57 +26,66 @@ export interface FieldAsk {
 /** The fields a question may ask for, the likeliest first. */
 export interface LetterheadAsk {
   readonly fields: readonly FieldAsk[];
-  /** What stands behind this place is said not to be meant. */
+  /** The offset from which on the question only says what it does not mean. */
   readonly until: number;
 }
 
-/** How people ask for what stands around the letter, on folded questions; the first row that fits decides. */
+/** A day, asked for or named: `哪天`, `日期`. */
+const DAY = `(?:${WHEN}|日期|时间)`;
+const WHICH_OFFICE = `哪(?:一?[个家]|几个?|些)?${OFFICE}`;
+
+/** How people ask for each field, on folded questions; the first row whose clause names nothing else decides. */
 const ASKED: readonly [LetterheadField, RegExp][] = [
   [
     'contact',
-    /联系电话|电话(号码?)?(是|多少|几|呢|给|有|$|[,。?])|(什么|哪个?|多少|啥|个)(电话|号码)|号码|(留|打|拨)(了|的)?(多少|几|哪个?|什么|啥|个)(号|电话)|联系(方式|人|谁|哪|单位|上)|怎么联系|(打|拨)(给谁|哪|过去)|找(谁|哪位|哪个(部门|单位|科室|人))|(咨询|问)(谁|哪)|热线|座机|客服|谁经办/,
+    new RegExp(
+      `电话(?:[是几呢给有]|多少|${STOP})|号码|[留打拨][了的]?(?:多少|几|哪个?|个|${WHAT})(?:号|电话)|联系(?:方式|人|谁|哪)|${HOW}联系|[打拨](?:给谁|哪)|找(?:谁|哪位|哪个(?:部门|单位|科室))|热线|座机|客服`,
+    ),
   ],
-  [
-    'published',
-    /(网上|网站|挂网|公开|发布|上网|公布|贴出).{0,8}(什么时候|啥时候|何时|哪[年天月一]|几[月号]|日期|时间)|(什么时候|啥时候|何时|哪[年天月]).{0,6}(挂|上网|公开|发布|公布)/,
-  ],
+  ['published', new RegExp(`(?:网上|网站|上网|公开|发布|公布).{0,8}${DAY}|${WHEN}.{0,6}(?:挂网|上网|公开|发布|公布)`)],
   [
     'signed',
-    /(什么时候|啥时候?|何时|何年|哪一?[年月天日]|几[月号]|多会儿|什么日子|日期|时间).{0,10}(答复|回复|复函|回信|来信|回的|落款|成文|签发|签署|写|出具|盖章|发|(?<![诚通短亲自守])信(?![息用贷任访]))|(答复|回复|复函|回信|[封那此该]信|^信|落款|成文|签发|签署|写|出具|盖章|发|函).{0,8}(什么时候|啥时候?|何时|何年|哪一?[年月天日]|几[月号]|多会儿|什么日子|日期|时间)/,
+    new RegExp(
+      `${WHEN}.{0,10}(?:${REPLY}|落款|成文|签发|签署|盖章|[写发回]的)|(?:${REPLY}|落款|成文|签发|签署|盖章|函).{0,8}${DAY}`,
+    ),
   ],
-  ['docNumber', /文号|发文字号|函号|几号文|文件编?号/],
-  ['signer', /签发人|谁签(发|的)/],
-  [
-    'class',
-    /(办理结果|办复|答复|建议|提案|这件|此件)(的|是|属于){0,3}(类别|分类|归类)|(?<![a-z])[abc]类|(属于|归|算|定)(为|成|到)?(哪一?|什么|啥|几)类|办理结果/,
-  ],
-  [
-    'number',
-    /(建议|提案|议案)(是|为)?第?(几|多少)号|(第)?(几|多少)号(建议|提案|议案)|第几号$|(建议|提案)(编号|号码|序号)/,
-  ],
-  ['attachment', /附件|附表|附录/],
+  ['docNumber', /[文函]号|发文字号/],
+  ['signer', /签发人|谁签[发的]/],
+  ['class', new RegExp(`(?:${REPLY}|${PROPOSAL}|办理结果)[的是属于]{0,3}(?:类别|分类)|(?<![a-z])[abc]类|办理结果`)],
+  ['number', new RegExp(`${PROPOSAL}[是为]?第?(?:几|多少)号|(?:几|多少)号${PROPOSAL}|${PROPOSAL}(?:编号|号码)`)],
+  ['attachment', /附[件表录]/],
   [
     'coAgencies',
-    /(除了?).{0,8}(还有|另外|之外|以外).{0,4}(哪(些|几)?个?(单位|部门|局|家|方)|谁)|哪(些|几)?个?(单位|部门|局|家).{0,6}(一起|一块儿?|共同|联合|参与|配合|商量)|会办|会同|协办|联合(研究|办理|答复|哪)|(一起|一块儿?|共同|合伙|协同)(研究|办|答|商量|回)|还(跟|和|找|会同|征求)(了)?(哪|谁)|还有(哪(些|几)?个?(单位|部门|局|家|方)|谁)|(跟|和|同|会同|与).{0,4}(哪|谁).{0,8}(商量|研究|一起|一块儿?|联合|沟通|合计)/,
+    new RegExp(
+      `除了?.{0,8}(?:还有|另外|以外).{0,4}(?:${WHICH_OFFICE}|谁)|${WHICH_OFFICE}.{0,6}(?:一起|一块儿?|共同|联合|参与|配合)|会[办同]|协办|(?:一起|一块儿?|共同|联合)(?:研究|办|商量|答)|[跟和同与].{0,4}[哪谁].{0,8}(?:商量|研究|一起|一块儿?|联合)`,
+    ),
   ],
   [
     'addressees',
-    /(写|回|答复|发|回复|寄|答|复)给(的是)?(谁|哪|什么人)|给(谁|哪位|哪个|哪些).{0,8}(写|回|答|发|复)|(?<!(?:信|函|答复|回复|复函)(?:是)?)(谁|哪位|哪个|哪些|哪几[位个])(人大)?(代表|委员)?(们)?(提|写|建议|反映)(的|了|出)|称呼|称谓|抬头|收信|收件|(哪位|哪几位|哪个|谁是|什么)(人大)?(代表|委员)(?!团|会)|(代表|委员)(姓|叫|是谁|名)/,
+    new RegExp(
+      `(?:写|回|发|寄|答复|回复)给(?:的是)?[谁哪]|(?:谁|哪[位个些]|哪几[位个])(?:人大)?${DEPUTY}?们?(?:提|建议|反映)[的了出]|称[呼谓]|抬头|收信人|(?:哪[位个]|哪几位|谁是)(?:人大)?${DEPUTY}(?![团会])|${DEPUTY}(?:是谁|叫)`,
+    ),
   ],
   [
     'leadAgency',
-    /(谁|哪(个|家|一家)?(部门|单位|局|机构|委|厅|衙门)).{0,6}(答复|回复|复函|回信|回的|答|写|发|落款|盖章|主办|承办|出具|出的|办理|办的)|落款(单位|是谁|的是)|主办|承办|发文(单位|机关)|(答复|回复|回信|信|函|出具|主办|承办)(的)?(单位|部门|机关|是谁|是哪|者)/,
+    new RegExp(
+      `(?:谁|${WHICH_OFFICE}).{0,6}(?:${REPLY}|[写回办出]的|落款|盖章|主办|承办|出具|办理)|主办|承办|(?:${REPLY}|落款|发文)的?(?:单位|部门|机关|是谁)`,
+    ),
   ],
   [
     'title',
-    /(建议|提案|信|答复|回复)(的)?(标题|题目|名字|名称|全称|叫什么|叫啥|关于什么|主题)|(标题|题目|全称)(是|叫)|(什么|啥|哪(个|份|件))(建议|提案)|题目|(?<!小)标题|全称|案由|(提|建议)了?(个)?(什么|啥)$|针对(什么|哪)/,
+    new RegExp(
+      `题目|(?<!小)标题|全称|案由|${PROPOSAL}的?(?:名[字称]|叫${WHAT}|主题)|(?:${WHAT}|哪[个份件])${PROPOSAL}|提了?个?${WHAT}$`,
+    ),
   ],
 ];
 
-/** What is said not to be meant: `…,不是网上贴出来那天`. */
-const NOT_MEANT = /[,;。](而)?(不是|不要|别给).*/s;
+/** What the question says it does not mean: `…,不是网上贴出来那天`. */
+const NOT_MEANT = /[,;。]而?不是.*/s;
+/** Parts of a letter, whose headings are not its title. */
+const PARTS = /几[大个]?部分|标题(?:各|分别|都)/;
 
-/** Clauses of a folded question, with their offsets; a long story asks in one of them. */
+/** The clauses of a folded question: of a long one only one asks. */
 const clausesOf = (folded: string): Span[] =>
   [...folded.matchAll(/[^,。;:!?]+/g)].map(({ index, 0: words }) => ({ start: index, end: index + words.length }));
 
@@ -84,8 +94,7 @@ export function letterheadAskOf(question: string): LetterheadAsk {
   const folded = question.replace(NOT_MEANT, '');
   const clauses = clausesOf(folded);
   const whole = { start: 0, end: folded.length };
-  // Headings of parts are no title.
-  const ofParts = /几(大|个)?部分|标题(各|分别|都)/.test(folded);
+  const ofParts = PARTS.test(folded);
   const fields = ASKED.flatMap(([field, rule]): FieldAsk[] => {
     if (field === 'title' && ofParts) return [];
     const match = rule.exec(folded);

@@ -2,7 +2,7 @@ import type { Segmenter } from '../../indexer/segment.js';
 import type { Span } from '../../indexer/span.js';
 import { wordsOf } from '../../indexer/terms.js';
 
-/** The words around the interrogative (疑问词) of a folded question, as similarity to a sentence is measured on them. */
+/** The words around the interrogative (疑问词) of a folded question; sentences are compared with them. */
 export interface Phrase {
   /** Where the interrogative stands; absent where there is none. */
   readonly interrogative?: Span;
