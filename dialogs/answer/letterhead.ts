@@ -9,16 +9,25 @@ import { coverageOf, matchOf } from '../retrieve/termMatch.js';
 import type { FieldAsk, LetterheadField } from '../understand/letterheadAsk.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
+import { wordSet } from '../understand/vocabulary.js';
 import { type Answer, fieldQuote, type LetterName, type Quote } from './answer.js';
 
 /** Words that speak of the letter itself and name no subject. */
-const OF_THE_LETTER =
-  /^(这|那|该|本|此|封|份|篇|件)?(答复|代表提的?|委员提的?|提的|回复|复函|回信|回函|来信|信件?|函件?|公文|文件|建议|提案|议案|代表|委员|人大代表|政协委员|(打|拨|通)电话|单位|部门|机关|机构|局里?|衙门|电话|号码|手机|联系|联系人|联系电话|联系方式|热线|座机|日期|日子|时间|落款|成文|签发|签署|称谓|称呼|抬头|标题|题目|名字|名称|全称|主题|附件|附表|文号|字号|编号|类别|分类|类|打|拨|找|写|提|发|签|问|咨询|主办|承办|会办|协办|会同|一起|一块儿?|共同|联合|研究|办理|办|答|复|回|给|人|号|电|叫|姓|盖章|出具|收信|收件|发布|公开|公布|挂网|网上|网站|年|月|日|天|哪天|最后|最终|末尾|开头|结尾|再|继续|进一步|反映|提出|出|对方|你们|人家|谁|科室|处室|官方|政府|具体|正式|当时|上面|落|款|天|具|印|何人|人士|联络|沟通|原来|原|全|商量|事儿|这事|拿|请教|追问|详情|公家)$/;
+const OF_THE_LETTER = wordSet(
+  '答复 回复 复函 回函 回信 来信 信 信件 封信 函 函件 公文 文件 建议 提案 议案 代表 委员 人大代表 政协委员',
+  '代表提 代表提的 委员提 委员提的 提 提的 提出 反映 写 发 签 打 拨 打电话 找 问 咨询 联系 联络 回 答 答复 办 办理',
+  '单位 部门 机关 机构 局里 科室 衙门 主办 承办 会办 协办 会同 一起 一块 一块儿 共同 联合 研究 商量',
+  '电话 号码 手机 座机 热线 联系人 联系电话 联系方式 号 人 叫 姓',
+  '日期 时间 那天 哪天 天 年 月 日 落款 成文 签发 签署 盖章 公开 发布 公布 网上 网站',
+  '称谓 称呼 抬头 标题 题目 名字 名称 全称 附件 文号 字号 编号 类别 分类 类 具体 最后 原来',
+);
 
-/** Rarity below which a word names no subject. */
+/** Rarity, [0, 1], below which a word names no subject. */
 const COMMON_WORD = 0.45;
+/** How well the name of a letter must hold a term, [0, 1], for the term to be a part of that name. */
+const IN_NAME = 0.5;
 
-/** The weight of what a clause names besides the letter itself and the words that ask for the field. */
+/** The weight of the words of a clause that name neither the letter itself nor the field asked for. */
 function beyondTheLetter(
   terms: readonly QueryTerm[],
   asked: Span,
@@ -33,7 +42,7 @@ function beyondTheLetter(
     // A single character, or a word on every page, names nothing else.
     if (asks || text.length === 1 || wordFrequency.rarityOf(text) < COMMON_WORD) return false;
     const inside = start < asked.end && end > asked.start;
-    return !inside && !OF_THE_LETTER.test(text) && !names.some((name) => matchOf(term, name) > 0.5);
+    return !inside && !OF_THE_LETTER.has(text) && !names.some((name) => matchOf(term, name) > IN_NAME);
   });
   return named.reduce((sum, { weight }) => sum + weight, 0);
 }
@@ -48,14 +57,18 @@ export function fieldAsked(
   const terms = question.terms.filter(({ start }) => start < until);
   const names = replies.map(nameOfReply);
   const fits = ({ field, asking, clause }: FieldAsk) =>
-    beyondTheLetter(terms, asking, clause, names, wordFrequency) <= (FEW_WORDS.has(field) ? 6 : 2.5);
+    beyondTheLetter(terms, asking, clause, names, wordFrequency) <=
+    (FEW_WORDS.has(field) ? MAY_NAME_BY_FEW_WORDS : MAY_NAME);
   return fields.find(fits)?.field;
 }
 
+/** Weight of other words in the clause up to which it asks for a field of the letter; a rare word weighs about 8. */
+const MAY_NAME = 2.5;
+const MAY_NAME_BY_FEW_WORDS = 6;
 /** Fields that few words but their own ask for. */
 const FEW_WORDS: ReadonlySet<LetterheadField> = new Set(['signer', 'attachment']);
 
-/** Most replies whose frames are laid side by side when the question names none. */
+/** Most replies whose fields are laid side by side when the question names none. */
 const SIDE_BY_SIDE = 12;
 
 /** The field asked for, of the replies the question may mean. */
@@ -65,7 +78,7 @@ export function letterheadAnswer(
   knowledge: Knowledge,
   current: string | undefined,
 ): Answer {
-  const terms = question.terms.filter(({ text }) => !OF_THE_LETTER.test(text));
+  const terms = question.terms.filter(({ text }) => !OF_THE_LETTER.has(text));
   const special = (reply: Reply) => telephoneFor(terms, reply);
   const meant = repliesMeant({ ...question, terms }, knowledge, current).slice(0, SIDE_BY_SIDE);
   // The telephone of another body than the one that answers is not the letter's to give.
@@ -124,8 +137,8 @@ function fieldQuotes(reply: Reply, field: LetterheadField): Quote[] {
   }
 }
 
-/** How much of what is asked a line must hold to be the telephone for it, beyond what the contact line holds. */
-const FOR_IT = 0.12;
+/** Share of what is asked that a line must hold beyond the contact line to give the telephone for it, (0, 1). */
+const HOLDS_MORE = 0.12;
 
 /** The lines of a letter that print a telephone; found once. */
 const telephoneLines = memoise((reply: Reply): readonly Span[] => {
@@ -138,12 +151,12 @@ const telephoneLines = memoise((reply: Reply): readonly Span[] => {
 /** The line that gives a telephone for just what is asked (`消费投诉请拨打`), where the letter prints more than one. */
 function telephoneFor(terms: readonly QueryTerm[], reply: Reply): Quote[] | undefined {
   const { text, letterhead } = reply;
-  const telling = terms.filter((term) => matchOf(term, nameOfReply(reply)) <= 0.5);
+  const telling = terms.filter((term) => matchOf(term, nameOfReply(reply)) <= IN_NAME);
   const lines = telephoneLines(reply);
   const holdsOfIt = (span: Span) => coverageOf(telling, foldText(slice(text, span)));
   const [best] = lines.map((span) => ({ span, fit: holdsOfIt(span) })).sort((a, b) => b.fit - a.fit);
   const own = letterhead.contact ? holdsOfIt(letterhead.contact) : 0;
-  if (lines.length < 2 || !best || best.fit < own + FOR_IT) return undefined;
+  if (lines.length < 2 || !best || best.fit < own + HOLDS_MORE) return undefined;
   return [fieldQuote(reply, best.span, 'contact')];
 }
 

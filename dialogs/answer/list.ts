@@ -1,7 +1,6 @@
 import { isBlock } from '../../indexer/headingMarks.js';
 import { memoise } from '../../indexer/memoise.js';
 import { foldText } from '../../indexer/normalise.js';
-import { readOrdinal } from '../../indexer/numeral.js';
 import type { Reply, Section } from '../../indexer/reply.js';
 import { nameOfReply } from '../retrieve/replyScope.js';
 import { matchOf } from '../retrieve/termMatch.js';
@@ -9,6 +8,7 @@ import { type AnswerType, holdsValue } from '../understand/answerType.js';
 import { type ListAsk, namesRole } from '../understand/listAsk.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
+import { countOf, SEVERAL } from '../understand/vocabulary.js';
 import type { Answer } from './answer.js';
 import { listBlock, partsOf, type SectionPath, siblingRuns, subjectOf } from './sections.js';
 
@@ -48,9 +48,11 @@ const seriesOf = memoise((reply: Reply): readonly Series[] => {
   return found.filter(({ children }) => children.length > 1);
 });
 
-/** How sure it must be that all items of a series are asked for. */
-const SURE = 0.7;
-/** What agreement in number, role or shape adds, and disagreement takes. */
+/** Fit from which all items of a series are taken to be asked for; a sure one fits about 1. */
+const LEAST_FIT = 0.7;
+/** How far the fit may stay below the coverage of the best hit, which tells the same in a sentence. */
+const BELOW_BEST_HIT = 0.05;
+/** What agreement in number, role or shape adds to the fit, and what disagreement takes. */
 const SAME_COUNT = 0.3;
 const OTHER_COUNT = -0.25;
 const SAME_ROLE = 0.3;
@@ -58,13 +60,12 @@ const OTHER_ROLE = -0.3;
 const SAME_SHAPE = 0.4;
 /** What a lead-in that counts the same things adds: `做了三件事`. */
 const COUNTED_BEFORE = 0.2;
-/** How a series fits whose stage or role is all that is said of it. */
-const ALL_SAID = 1;
-/** How a series fits of which nothing is said but its letter. */
-const NOTHING_SAID = 0.45;
-/** How a series counts whose items do not share the noun that is asked for. */
+/** The fit of a series of which only the stage or the role is asked for, and of one of which only the letter is. */
+const BY_ROLE = 1;
+const BY_LETTER = 0.45;
+/** Factor of the fit of a series whose items do not share the noun that is asked for. */
 const UNCOUNTED = 0.97;
-/** Fits nearer than this are the same. */
+/** Fits that differ by less than this are the same. */
 const SAME_FIT = 0.02;
 
 /** Kinds of value that may be asked of each item. */
@@ -103,7 +104,7 @@ export function listAnswer(
     .map((series) => ({ series, fit: fitOf(series, wanted, subject, stage, () => heldBy(series.reply)) }))
     .sort((a, b) => b.fit - a.fit);
   const [best] = scored;
-  if (!best || best.fit < SURE || best.fit < bestCoverage - 0.05) return undefined;
+  if (!best || best.fit < LEAST_FIT || best.fit < bestCoverage - BELOW_BEST_HIT) return undefined;
   const rivals = scored.filter(
     ({ series, fit }) => fit > best.fit - SAME_FIT && series.reply.id !== best.series.reply.id,
   );
@@ -124,11 +125,10 @@ const clarify = (letters: readonly Reply[]): Answer => ({
 const isOfStageAsked = (children: readonly Section[], stage: Question['stage']): boolean =>
   !stage || stage === 'both' || children.every((child) => child.role === stage || child.role === 'other');
 
-const NUMERAL = '([两二三四五六七八九十]|\\d{1,2})';
-const COUNTS_THINGS = new RegExp(`(?<!第)${NUMERAL}(?:大|个)?(?:件|项|条|点|步|方面|类|招|样)`, 'g');
+const COUNTS_THINGS = new RegExp(`(?<!第)(${SEVERAL})[大个]?(?:[件项条点步类样]|方面)`, 'g');
 /** The numbers of things that a sentence counts: 3 of `做了三件事`. */
 const leadCounts = (leadIn: string): number[] =>
-  [...leadIn.matchAll(COUNTS_THINGS)].map(([, numeral]) => readOrdinal(numeral!));
+  [...leadIn.matchAll(COUNTS_THINGS)].map(([, numeral]) => countOf(numeral!));
 
 /**
  * How well a series is the one whose items are asked for; about 1 for a sure one.
@@ -177,10 +177,10 @@ function fitOf(
       path.length <= 1 &&
       (above === stage || children.filter((child) => child.role === stage).length > children.length / 2);
     const ofThatRole = role !== undefined && children.every((child) => child.role === role);
-    return (ofThatStage || ofThatRole ? ALL_SAID : NOTHING_SAID) + bonus;
+    return (ofThatStage || ofThatRole ? BY_ROLE : BY_LETTER) + bonus;
   }
   // The parts of the whole letter bear none of its subject's words.
-  if (path.length === 0 && (parts || bodies)) return NOTHING_SAID + bonus;
+  if (path.length === 0 && (parts || bodies)) return BY_LETTER + bonus;
   if (path.length === 0 && !parts && !bodies && !role) return 0;
   let sum = 0;
   let held = 0;

@@ -3,12 +3,12 @@ import { decide } from '../decide/decide.js';
 import { rank } from '../retrieve/rank.js';
 import type { Question } from '../understand/question.js';
 import { type Quote, quote } from './answer.js';
-import { ABOUT } from './silence.js';
+import { LEAST_ABOUT } from './silence.js';
 
 /** Passages that speak of a question, the best first, each quoted whole; at most `most`, none where none does. */
 export function searchMeasures(question: Question, library: Library, most: number): Quote[] {
   const { hits, about } = decide(question, rank(question, library), library);
-  if (hits.length === 0 || about < ABOUT) return [];
+  if (hits.length === 0 || about < LEAST_ABOUT) return [];
   const passages = [...new Set(hits.map(({ passage }) => passage))].slice(0, most);
   return passages.map((passage) =>
     quote(library.index.replies.get(passage.replyId)!, passage, passage.path, passage.role),

@@ -5,11 +5,11 @@ import { type Answer, type Quote, quote } from './answer.js';
 import type { Asked } from './asked.js';
 import { SPEAKS_TOO, spoken } from './passages.js';
 
-/** Passages shown at a time when more is asked for, and how far below the best they may stand. */
-const MORE = 2;
-const MORE_BELOW = 6;
+/** Passages shown at a time when more is asked for, and how many points of score they may stand below the best. */
+const AT_A_TIME = 2;
+const BELOW_BEST = 6;
 
-/** Characters of what is left of a passage that are shown at a time. */
+/** Most characters of what is left of a passage that are shown at a time. */
 const ROOM_FOR_REST = 220;
 
 /** What was left out of the last answer: the rest of the passages shown, then others; or that there is no more. */
@@ -21,12 +21,12 @@ export function moreAnswer({ question, talk, library, switches }: Asked): Answer
     talk.shown.some((one) => one.replyId === passage.replyId && one.start < sentence.end && sentence.start < one.end);
   const fresh = hits.filter(
     (hit) =>
-      !isShown(hit) && (hit.score >= hits[0]!.score - MORE_BELOW || spoken(hit) >= SPEAKS_TOO * spoken(hits[0]!)),
+      !isShown(hit) && (hit.score >= hits[0]!.score - BELOW_BEST || spoken(hit) >= SPEAKS_TOO * spoken(hits[0]!)),
   );
   const rest = restOf(talk.shown[0], library);
   const passages = [...new Map(fresh.map((hit) => [hit.passage.id, hit])).values()]
     .filter(({ passage }) => passage !== rest?.passage)
-    .slice(0, rest ? MORE - 1 : MORE);
+    .slice(0, rest ? AT_A_TIME - 1 : AT_A_TIME);
   const quotes = [...(rest ? [rest] : []), ...passages].map(({ passage, sentence }) =>
     quote(replies.get(passage.replyId)!, sentence, passage.path, sentence.role),
   );

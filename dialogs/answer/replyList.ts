@@ -5,16 +5,21 @@ import { coverageOf } from '../retrieve/termMatch.js';
 import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
 import type { ReplyListAsk } from '../understand/replyListAsk.js';
+import { wordSet } from '../understand/vocabulary.js';
 import { type Answer, fieldQuote, type LetterName, type Quote, quote } from './answer.js';
 import { subjectOf } from './sections.js';
 
 /** Words of such a question that name no subject. */
-const NO_SUBJECT =
-  /^(答复|回复|复函|回信|信|提案|建议|议案|提到|提过|讲到|讲过|说到|说过|谈到|写到|写过|涉及|关于|有关|相关|列出|列一下|哪些|哪几件|[几哪多].{0,2}[件份封个]信?|20\d\d|几件|多少件|件|份|封|里面?|代表|委员|人大|政协|人大代表|政协委员|办理|局里?|年|20\d\d年?)$/;
-/** Share of the subject that one place of a letter must hold for the letter to speak of it. */
-const SPEAKS = 0.7;
-/** Letters listed at most. */
-const MOST = 12;
+const NO_SUBJECT = wordSet(
+  '答复 回复 复函 回信 提案 建议 议案 提到 提过 讲到 讲过 说到 说过 谈到 写到 写过 涉及 关于 有关 相关 列出 列一下',
+  '哪些 几件 哪几件 多少件 里面 代表 委员 人大 政协 人大代表 政协委员 办理 局里',
+);
+/** So many letters, `哪几封`, or a year. */
+const COUNT_OR_YEAR = /^(?:[几哪多].{0,2}[件份封]信?|20\d\d年?)$/;
+/** Share of the subject that the title or one sentence of a letter must hold for the letter to speak of it. */
+const SPEAKS_OF = 0.7;
+/** Most letters listed. */
+const MOST_LISTED = 12;
 
 /**
  * The letters that speak of a subject, or are of a year, a body, a deputy or a kind: counted, the newest first.
@@ -32,7 +37,7 @@ export function replyListAnswer(
   // Of the letter being talked about, `代表提了哪些建议` asks what it tells.
   if (current && names.length === 0 && !listsReplies.namesLetters) return undefined;
   const subject = subjectOf(question.terms).filter(
-    ({ text }) => !NO_SUBJECT.test(text) && !names.some((name) => name.includes(text)),
+    ({ text }) => !NO_SUBJECT.has(text) && !COUNT_OR_YEAR.test(text) && !names.some((name) => name.includes(text)),
   );
   const found = replies
     .flatMap((reply) => {
@@ -41,7 +46,7 @@ export function replyListAnswer(
     })
     .sort((a, b) => newestFirst(a.reply, b.reply));
   if (found.length === 0) return { outcome: 'not_found', nearest: [], offers: [] };
-  const shown = found.slice(0, MOST);
+  const shown = found.slice(0, MOST_LISTED);
   return {
     outcome: 'answered',
     blocks: [
@@ -99,9 +104,9 @@ function proofOf(reply: Reply, subject: readonly QueryTerm[], index: Library['in
   const named = title ?? opening ?? leadAgency;
   const name = named && fieldQuote(reply, named, 'title');
   if (subject.length === 0) return name;
-  if (name && coverageOf(subject, foldText(name.text)) >= SPEAKS) return name;
+  if (name && coverageOf(subject, foldText(name.text)) >= SPEAKS_OF) return name;
   let best: Quote | undefined;
-  let most = SPEAKS;
+  let most = SPEAKS_OF;
   for (const passage of index.passagesOf(reply.id)) {
     for (const sentence of passage.sentences) {
       const held = coverageOf(subject, sentence.folded);

@@ -18,7 +18,7 @@ export function sectionAnswer(question: Question, replies: readonly Reply[]): An
   return undefined;
 }
 
-/** Follows the marks down the tree; what they leave open, the words name: a heading, or the stage of a part. */
+/** Follows the ordinals down the outline; where they leave the section open, the words tell it: by its heading, or by the stage of a part. */
 function resolve(
   reply: Reply,
   { part, section, item }: Scope,
@@ -37,7 +37,9 @@ function resolve(
     return { reply, path };
   };
   const speaks = (place: SectionPath | undefined) =>
-    place && (weightOf(subject) < FEW || coverageOf(subject, foldText(sectionText(place))) > 0.2) ? place : undefined;
+    place && (weightOf(subject) < LIGHT_SUBJECT || coverageOf(subject, foldText(sectionText(place))) > HOLDS_SUBJECT)
+      ? place
+      : undefined;
 
   // `第四个计划`: the series whose items share the noun counts them.
   const counted = item > 0 && !section ? namedSeries(reply, countedNoun, stage) : undefined;
@@ -51,13 +53,15 @@ function resolve(
   return named && down(named, item);
 }
 
-/** Weight of words that name a subject, below which the marks alone are believed. */
-const FEW = 8;
+/** Weight of the words that name a subject below which the ordinals alone tell the section; a rare word weighs about 8. */
+const LIGHT_SUBJECT = 8;
+/** Share of a heavier subject that the section must hold. */
+const HOLDS_SUBJECT = 0.2;
 
 const weightOf = (terms: readonly QueryTerm[]) => terms.reduce((sum, { weight }) => sum + weight, 0);
 
-/** Items of a series that must bear a noun for it to count them. */
-const MOST_OF = 0.6;
+/** Share of the items of a series whose headings must end in a noun for the noun to count them, (0, 1]. */
+const MOST_ITEMS = 0.6;
 
 /** The place whose items are counted by the noun behind an ordinal: `计划` of `第四个计划`. */
 function namedSeries(reply: Reply, noun: string | undefined, stage: Question['stage']): SectionPath | undefined {
@@ -65,7 +69,7 @@ function namedSeries(reply: Reply, noun: string | undefined, stage: Question['st
   return sectionPathsOf(reply).find(({ path }) => {
     const { children, role } = path.at(-1)!;
     const bearing = children.filter(({ heading }) => foldText(heading).endsWith(noun));
-    return children.length > 1 && bearing.length >= MOST_OF * children.length && (!stage || role === stage);
+    return children.length > 1 && bearing.length >= MOST_ITEMS * children.length && (!stage || role === stage);
   });
 }
 
@@ -74,8 +78,8 @@ function sectionText({ reply, path }: SectionPath): string {
   return reply.text.slice(section.start, section.end);
 }
 
-/** Share of the subject a heading must hold to be the one named. */
-const NAMED = 0.6;
+/** Share of the subject that a heading must hold to be the one that is named. */
+const HEADING_HOLDS = 0.6;
 
 /** The section with items whose heading the words name best; with no words, the part of the stage asked for. */
 function bestHeading(reply: Reply, subject: readonly QueryTerm[], stage: Question['stage']): SectionPath | undefined {
@@ -89,19 +93,26 @@ function bestHeading(reply: Reply, subject: readonly QueryTerm[], stage: Questio
     )
     .map((place) => ({ place, fit: headingFit(place, subject) }))
     .sort((a, b) => b.fit - a.fit);
-  return places[0] && places[0].fit >= NAMED ? places[0].place : undefined;
+  return places[0] && places[0].fit >= HEADING_HOLDS ? places[0].place : undefined;
 }
 
 const headingFit = (place: SectionPath, subject: readonly QueryTerm[]): number => coverageOf(subject, headingOf(place));
+
+/** How well a heading must hold a term, and what share of all such terms, [0, 1], for its section to be about them. */
+const IN_HEADING = 0.7;
+const ALL_IN_HEADING = 0.9;
 
 /** `哪几处讲到知识产权`: the sections whose own headings bear the subject, wherever they stand. */
 export function sectionsNamingAnswer(question: Question, replies: readonly Reply[]): Answer | undefined {
   if (!question.asksWhereSaid) return undefined;
   const subject = subjectOf(question.terms);
   const all = replies.flatMap(sectionPathsOf);
-  const named = subject.filter((term) => all.some((place) => matchOf(term, headingOf(place)) > 0.7));
+  const named = subject.filter((term) => all.some((place) => matchOf(term, headingOf(place)) > IN_HEADING));
   const found = all.filter(
-    (place) => place.path.at(-1)!.children.length > 0 && named.length > 0 && coverageOf(named, headingOf(place)) > 0.9,
+    (place) =>
+      place.path.at(-1)!.children.length > 0 &&
+      named.length > 0 &&
+      coverageOf(named, headingOf(place)) > ALL_IN_HEADING,
   );
   if (found.length === 0) return undefined;
   const quotes = found.map(headQuote);

@@ -5,6 +5,7 @@ import { sectionTitle } from '../../indexer/passage.js';
 import type { Reply, Section } from '../../indexer/reply.js';
 import type { Span } from '../../indexer/span.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
+import { wordSet } from '../understand/vocabulary.js';
 import { type Block, type Quote, quote } from './answer.js';
 
 /** A section with those above it, outermost first; the letter itself with an empty path. */
@@ -40,7 +41,7 @@ export function siblingRuns(sections: readonly Section[]): readonly (readonly Se
   return runs;
 }
 
-/** The parts of a letter: of the runs at its top the longest text, and not what the deputies are said to ask or deplore. */
+/** The parts of a letter: of the runs at its top level the one with the longest text, unless it only tells what the deputies ask or complain of. */
 export const partsOf = memoise((reply: Reply): readonly Section[] => {
   const runs = siblingRuns(reply.outline);
   const own = runs.filter((run) => !run.every(({ role }) => role === 'request' || role === 'problem'));
@@ -55,24 +56,29 @@ export const partsOf = memoise((reply: Reply): readonly Section[] => {
 export const headingOf = ({ path }: SectionPath): string => foldedHeading(path.at(-1)!);
 const foldedHeading = memoise(({ heading }: Section) => foldText(heading));
 
-/** Headings from which a word counts a series. */
-const SEVERAL = 3;
+/** Least number of headings of one letter that must end in a word for the word to count a series. */
+const HEADINGS_COUNTED = 3;
 
 /** Whether so many headings of one letter end in a word that they are counted by it: `…行动计划`. */
 export const countsSeries = (word: string, { index }: Pick<Knowledge, 'index'>): boolean =>
   [...index.replies.values()].some(
-    (reply) => sectionPathsOf(reply).filter((place) => headingOf(place).endsWith(word)).length >= SEVERAL,
+    (reply) => sectionPathsOf(reply).filter((place) => headingOf(place).endsWith(word)).length >= HEADINGS_COUNTED,
   );
 
 /** Words for parts and items of a letter, and for asking after them: they name no subject. */
-const PART_WORDS =
-  /^第.|^(一?大?(部分|条|项|点|章|节|块|款|方面|类|步|招)儿?|举措|措施|工作|内容|小?标题|提纲|目录|结构|框架|大纲|层次|章节|条款|要点|重点|事项|任务|板块|大项|一共|总共|合计|整体|全文|通篇|共|分|分成|分为|列|列出|数|总|全部|所有|名字|名称|叫|逐条|逐项|罗列|条目|小项|底下|下面|后面|前面|里边|包括|包含|分别|各自|指|讲|说|后半|前半|后半截|前半截|最后|[一二三四五六七八九十]|答复|回复|回信|复函|信|一封|文|函|长|委员们?|代表们?|采取|归纳(起来)?|概括)$/;
+const PART_WORDS = wordSet(
+  '部分 大部分 一部分 块 一块 大块 块儿 一块儿 点 点儿 条 项 章 节 一节 款 方面 类 步 一步 招 板块 章节 条款 条目 要点 重点 事项 任务',
+  '举措 措施 工作 内容 标题 小标题 提纲 大纲 目录 结构 框架 层次 全文 通篇 整体',
+  '一共 总共 合计 全部 所有 分 分成 分为 分别 各自 列 列出 罗列 数 总 共 逐条 逐项 包括 包含 采取 归纳 归纳起来 概括 名字 名称 叫 指 讲 说',
+  '底下 下面 后面 前面 里边 最后 前半 后半 前半截 后半截',
+  '答复 回复 回信 复函 信 一封 文 函 代表 代表们 委员 委员们',
+);
 
 /** The terms that name a subject: neither a part of the letter nor a word that asks. */
 export const subjectOf = (terms: readonly QueryTerm[]): QueryTerm[] =>
-  terms.filter(({ text, asks }) => !asks && text.length > 1 && !PART_WORDS.test(text));
+  terms.filter(({ text, asks }) => !asks && text.length > 1 && !text.startsWith('第') && !PART_WORDS.has(text));
 
-/** Characters of all items together up to which they are quoted whole. */
+/** Most characters of all items together at which they are quoted whole. */
 const WHOLE_ITEMS = 220;
 
 /** Several sections with their count: each by its heading or first clause, or whole where all are short. */
@@ -138,7 +144,7 @@ export function blockOf({ reply, path }: SectionPath): Block {
 export const headQuote = ({ reply, path }: SectionPath): Quote =>
   quote(reply, headOf(reply.text, path.at(-1)!), path.map(sectionTitle), path.at(-1)!.role);
 
-/** Characters of a label. */
+/** Most characters of a label. */
 const LABEL = 30;
 
 /** What a section is called in an outline: its mark and heading, or how it begins. */

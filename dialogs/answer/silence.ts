@@ -5,19 +5,19 @@ import type { Asked } from './asked.js';
 import { contactQuote, letterheadAnswer } from './letterhead.js';
 import { nearestOf } from './passages.js';
 
-/** Confidence from which a hit is taken to speak of what was asked, and to tell it. */
-export const ABOUT = 0.18;
-const TOLD = 0.44;
-/** The same where the question sounds as if it did not ask of a letter's substance. */
-const SURE = 0.6;
+/** Least confidence, [0, 1], at which a hit is taken to speak of what was asked, and to tell it. */
+export const LEAST_ABOUT = 0.18;
+const LEAST_TOLD = 0.44;
+/** Least confidence of both kinds at which a hit answers a question that sounds as if no letter could answer it. */
+const LEAST_SURE = 0.6;
 
 /** Whether the hits surely answer, whatever the question sounds like. */
 export const isSure = ({ decision }: Asked): boolean => {
   const { about, told } = decision();
-  return about >= SURE && told >= SURE;
+  return about >= LEAST_SURE && told >= LEAST_SURE;
 };
 
-/** The contact of the one letter meant: of many, none of which is meant, none's telephone is the one to call. */
+/** The contact of the letter that is meant; none where several may be meant, for any of theirs could be the wrong one to call. */
 export const ownContact = ({ meant }: Asked) => {
   const [one, ...others] = meant();
   const contact = one && others.length === 0 ? contactQuote(one) : undefined;
@@ -27,7 +27,7 @@ export const ownContact = ({ meant }: Asked) => {
 /** No letter speaks of it. */
 export function notFoundAnswer(asked: Asked): Answer | undefined {
   const { hits, about } = asked.decision();
-  if (hits.length > 0 && about >= ABOUT) return undefined;
+  if (hits.length > 0 && about >= LEAST_ABOUT) return undefined;
   return { outcome: 'not_found', nearest: [], ...ownContact(asked), offers: offersOf(hits) };
 }
 
@@ -35,7 +35,7 @@ export function notFoundAnswer(asked: Asked): Answer | undefined {
 export function notStatedAnswer({ question, library, replies, decision }: Asked): Answer | undefined {
   const { hits, told, missing } = decision();
   const [best] = hits;
-  if (!best || told >= TOLD) return undefined;
+  if (!best || told >= LEAST_TOLD) return undefined;
   const letter: Reply = library.index.replies.get(best.passage.replyId) ?? replies[0]!;
   // No measure gives a telephone number; the letter's contact does.
   if (missing === 'phone' && letter.letterhead.contact)
@@ -48,10 +48,10 @@ export function notStatedAnswer({ question, library, replies, decision }: Asked)
   };
 }
 
-/** Headings nearest to what was asked, to be offered as buttons. */
+/** Headings nearest to what was asked, at most 3 of 4 to 40 characters, to be offered as buttons. */
 function offersOf(hits: readonly Hit[]): string[] {
   const headings = hits.flatMap(({ passage }) =>
-    passage.path.length > 0 ? [passage.path.at(-1)!.replace(/^[(（]?[一二三四五六七八九十\d]+(是|[、)）.])/, '')] : [],
+    passage.path.length > 0 ? [passage.path.at(-1)!.replace(/^[(（]?[一二三四五六七八九十\d]+[是、)）.]/, '')] : [],
   );
   return [...new Set(headings.filter((heading) => heading.length >= 4 && heading.length <= 40))].slice(0, 3);
 }

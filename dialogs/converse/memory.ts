@@ -2,6 +2,7 @@ import type { Answer, Quote } from '../answer/answer.js';
 import type { Talk } from '../answer/asked.js';
 import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question, Stage } from '../understand/question.js';
+import { wordSet } from '../understand/vocabulary.js';
 
 /** What a conversation remembers of its last turn; plain data, to be kept between turns. */
 export interface Memory extends Talk {
@@ -18,13 +19,19 @@ export interface Memory extends Talk {
 
 export const START: Memory = { terms: [], shown: [], listed: false };
 
-/** How much a word of the earlier turn counts beside those just typed. */
-const LENT = 0.5;
+/** Factor of the weight of a word that is taken over from an earlier turn, beside words just typed. */
+const TAKEN_OVER = 0.5;
 
-/** Weight and characters up to which a question names no subject of its own. */
-const LIGHT = 6.5;
-const VERY_LIGHT = 3.5;
+/**
+ * Weight of its words below which a short question names no subject of its own, where a value is asked for and where
+ * none is; most characters of such a question. A rare word weighs about 8.
+ */
+const LIGHT_WITH_VALUE = 6.5;
+const LIGHT = 3.5;
 const SHORT = 12;
+/** Most terms of its own, or else most characters, of a question that points back. */
+const FEW_TERMS = 2;
+const SHORT_POINTING = 14;
 
 /**
  * A question that names little of its own and points back takes over the subject, the stage and the kind it lacks.
@@ -43,37 +50,20 @@ export function leanOn(
   const { refers } = followUp;
   if (!refers && question.terms.some(({ text }) => text.length > 2 && counts(text))) return question;
   if (followUp.more && memory.shown.length > 0) {
-    return {
-      ...question,
-      terms: memory.terms,
-      kind: memory.kind ?? question.kind,
-      stage: memory.stage,
-      answerTypes: [],
-      leansOn: memory.typed,
-      asksForMore: true,
-    };
+    const { terms, kind = question.kind, stage, typed } = memory;
+    return { ...question, terms, kind, stage, answerTypes: [], leansOn: typed, asksForMore: true };
   }
-  const own = question.terms.filter(({ text, asks }) => !asks && !VAGUE.test(text));
+  const own = question.terms.filter(({ text, asks }) => !asks && !VAGUE.has(text) && !ITEM_WORD.test(text));
   // A bare name is a subject of its own: `专利`.
   const named = own.filter(({ text }) => text.length > 1);
   if (answerTypes.length === 0 && named.reduce((sum, { text }) => sum + text.length, 0) === length) return question;
   const { replyId } = memory;
   if (replyId !== undefined && !refers && named.length > 0 && !named.some((term) => isSpokenOf(term, replyId)))
     return question;
-  const weight = own.reduce((sum, term) => sum + term.weight, 0);
-  // Who begins with a question word points back only where at most one thing is named.
-  const points = followUp.leans && (refers || !followUp.beginsByAsking || named.length < 2);
-  // A few light words that ask for a value ask it of what was being talked about.
-  const light = length <= SHORT && weight < (answerTypes.length > 0 ? LIGHT : VERY_LIGHT);
-  const leans =
-    own.length === 0 ||
-    light ||
-    (points && (own.length <= 2 || length <= 14)) ||
-    (weight < 5 && length <= 10 && points);
-  if (!leans) return question;
+  if (!leansBack(question, own)) return question;
   const lent = memory.terms
     .filter((term) => !question.terms.some(({ text }) => text === term.text))
-    .map((term) => ({ ...term, isNarrative: false, weight: term.weight * (own.length === 0 ? 1 : LENT) }));
+    .map((term) => ({ ...term, isNarrative: false, weight: term.weight * (own.length === 0 ? 1 : TAKEN_OVER) }));
   const ofAnother = followUp.ofAnother && answerTypes.length === 0;
   return {
     ...question,
@@ -85,8 +75,26 @@ export function leanOn(
   };
 }
 
-const VAGUE =
-  /^(后来|之后|累计|合计|一共|总共|具体|详细|展开|继续|上面|刚才|前面|后面|其中|另外|现在|目前|以后|今后|将来|未来|下一?步|下步|接下来|后续|原因|进展|时间|地点|部门|单位|人|钱|数|第.|[一二三四五六七八九十]条)$/;
+/** Whether a question needs the turn before, by the terms of its own. */
+function leansBack({ followUp, length, answerTypes }: Question, own: readonly QueryTerm[]): boolean {
+  if (own.length === 0) return true;
+  // A few light words that ask for a value ask it of what was being talked about.
+  const weight = own.reduce((sum, term) => sum + term.weight, 0);
+  if (length <= SHORT && weight < (answerTypes.length > 0 ? LIGHT_WITH_VALUE : LIGHT)) return true;
+  // Who begins with a question word points back only where at most one thing is named.
+  const named = own.filter(({ text }) => text.length > 1);
+  const points = followUp.leans && (followUp.refers || !followUp.beginsByAsking || named.length < 2);
+  return points && (own.length <= FEW_TERMS || length <= SHORT_POINTING);
+}
+
+/** Words that say when, how or how much, and name no subject. */
+const VAGUE = wordSet(
+  '后来 之后 现在 目前 以后 今后 将来 未来 下一步 下步 接下来 后续 时间 进展',
+  '具体 详细 展开 继续 累计 合计 一共 总共 上面 刚才 前面 后面 其中 另外',
+  '原因 地点 部门 单位 人 钱 数',
+);
+/** A word that names an item by its number: `第二`, `三条`. */
+const ITEM_WORD = /^(?:第.|[一二三四五六七八九十]条)$/;
 
 /** @param typed the words as they were typed, to be named when a later question leans on them */
 export function rememberTurn(
