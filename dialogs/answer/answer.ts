@@ -15,7 +15,7 @@ export interface Place extends Span {
 export interface Quote extends Place {
   /** Marks and headings from the outside in; empty for the letterhead. */
   readonly path: readonly string[];
-  /** The field of the letterhead that it is; absent for words of the body. */
+  /** The field of the letterhead that is quoted; absent for words of the body. */
   readonly field?: LetterheadField;
   readonly role: Role;
   readonly text: string;
@@ -41,7 +41,7 @@ export type Lead =
       readonly rule: 'sections' | 'items' | 'parts' | 'replies';
       readonly of?: readonly LetterName[];
     }
-  /** `of` names the reply of each quote, where they are of several. */
+  /** `of` names the reply of each quote, where they come from several. */
   | { readonly kind: 'letterhead'; readonly field: LetterheadField; readonly of?: readonly LetterName[] };
 
 /** What a letter is called beside others. */
@@ -51,12 +51,12 @@ export interface LetterName {
   readonly date?: string;
 }
 
-/** How a question was read when it leaned on earlier turns. */
+/** How a question was read that leans on earlier turns. */
 export interface Reading {
   readonly leansOn: string;
 }
 
-/** What is said to a question (回答). */
+/** What the bot answers (回答). */
 export type Answer =
   | {
       readonly outcome: 'answered';
@@ -66,7 +66,7 @@ export type Answer =
       /** Of several kinds of value asked for, the one that no quote holds. */
       readonly untold?: AnswerType;
     }
-  /** The subject is there, the value asked for is not. */
+  /** A letter mentions the subject and leaves out what is asked. */
   | {
       readonly outcome: 'not_stated';
       readonly missing: Missing | LetterheadField;
@@ -84,7 +84,7 @@ export type Answer =
   | { readonly outcome: 'smalltalk'; readonly topic: Topic }
   | { readonly outcome: 'out_of_scope'; readonly why: 'elsewhere' | 'opinion' | 'personal'; readonly contact?: Quote };
 
-/** What is told first: of a stage that is asked for, or of a figure that is put and stands nowhere in the letter. */
+/** What is said before the quotes: which stages the letter tells, or that it has no such figure as the question names. */
 export type StageVerdict = 'onlyDone' | 'onlyPlanned' | 'both' | 'noSuchFigure';
 
 /** One of several letters that may be meant. */
@@ -119,7 +119,7 @@ export function quotesOf(answer: Answer): readonly Quote[] {
   }
 }
 
-/** What an answer shows side by side, in its order: `第二条` is the second; headings are not counted. */
+/** What an answer shows side by side, in its order and without headings: `第二条` opens the second. */
 export const itemsOf = (answer: Answer): readonly Quote[] =>
   answer.outcome === 'answered' ? answer.blocks.flatMap(({ quotes }) => quotes) : quotesOf(answer);
 

@@ -6,7 +6,7 @@ import { repliesMeant } from '../retrieve/replyScope.js';
 import type { Question } from '../understand/question.js';
 import type { Quote } from './answer.js';
 
-/** What of the talk so far an answer depends on. */
+/** The part of the conversation so far that an answer depends on. */
 export interface Talk {
   /** What was quoted last, in the order shown: `第二条` is the second. */
   readonly shown: readonly Quote[];
@@ -14,7 +14,7 @@ export interface Talk {
   readonly replyId?: string;
 }
 
-/** What every route is handed. */
+/** What every route is given. */
 export interface Asked {
   readonly question: Question;
   readonly talk: Talk;
@@ -23,7 +23,7 @@ export interface Asked {
   readonly replies: readonly Reply[];
   /** The letters that may be meant. */
   readonly meant: () => readonly Reply[];
-  /** What the hits come to; made when a route first asks for it, and once. */
+  /** What the hits come to; made once, when a route first needs it. */
   readonly decision: () => Decision;
 }
 

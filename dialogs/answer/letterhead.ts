@@ -39,7 +39,7 @@ function beyondTheLetter(
     const { text, start, asks } = term;
     const end = start + text.length;
     if (start < clause.start || end > clause.end) return false;
-    // A single character, or a word on every page, names nothing else.
+    // A single character or a very common word names no subject.
     if (asks || text.length === 1 || wordFrequency.rarityOf(text) < COMMON_WORD) return false;
     const inside = start < asked.end && end > asked.start;
     return !inside && !OF_THE_LETTER.has(text) && !names.some((name) => matchOf(term, name) > IN_NAME);
@@ -65,13 +65,13 @@ export function fieldAsked(
 /** Weight of other words in the clause up to which it asks for a field of the letter; a rare word weighs about 8. */
 const MAY_NAME = 2.5;
 const MAY_NAME_BY_FEW_WORDS = 6;
-/** Fields that few words but their own ask for. */
+/** Fields that are asked for by very few words. */
 const FEW_WORDS: ReadonlySet<LetterheadField> = new Set(['signer', 'attachment']);
 
 /** Most replies whose fields are laid side by side when the question names none. */
 const SIDE_BY_SIDE = 12;
 
-/** The field asked for, of the replies the question may mean. */
+/** A field, quoted from each reply that the question may mean. */
 export function letterheadAnswer(
   field: LetterheadField,
   question: Question,
@@ -81,12 +81,12 @@ export function letterheadAnswer(
   const terms = question.terms.filter(({ text }) => !OF_THE_LETTER.has(text));
   const special = (reply: Reply) => telephoneFor(terms, reply);
   const meant = repliesMeant({ ...question, terms }, knowledge, current).slice(0, SIDE_BY_SIDE);
-  // The telephone of another body than the one that answers is not the letter's to give.
+  // The contact line is that of the lead agency: it does not tell the telephone of another body.
   const other = field === 'contact' && meant.some((reply) => namesOther(question, reply));
   const cut = (reply: Reply) =>
     field !== 'contact' || meant.length === 1 ? fieldQuotes(reply, field) : contactCore(reply);
   const found = meant.flatMap((reply) => (field === 'contact' && special(reply)) || (other ? [] : cut(reply)));
-  // A line that only has room for a number gives none.
+  // A contact line may leave the number blank.
   const blank =
     field === 'contact' && question.answerTypes.includes('phone') && !found.some(({ text }) => /\d{3}/.test(text));
   const quotes = blank ? [] : found;
@@ -103,7 +103,7 @@ const namesOther = ({ mentions }: Question, { letterhead }: Reply): boolean =>
     ({ value }) => mentions(foldText(value)) && !foldText(letterhead.leadAgency?.value ?? '').includes(foldText(value)),
   );
 
-/** A short name of a reply: the number of what it answers, or who answers. */
+/** A short name of a reply: the number of the suggestion, else the agency that answers. */
 const nameOf = ({ id, letterhead }: Reply): LetterName => ({
   name: letterhead.number?.value ?? letterhead.leadAgency?.value ?? id,
 });
@@ -140,7 +140,7 @@ function fieldQuotes(reply: Reply, field: LetterheadField): Quote[] {
 /** Share of what is asked that a line must hold beyond the contact line to give the telephone for it, (0, 1). */
 const HOLDS_MORE = 0.12;
 
-/** The lines of a letter that print a telephone; found once. */
+/** The lines of a letter that print a telephone number. */
 const telephoneLines = memoise((reply: Reply): readonly Span[] => {
   const shadow = normalise(reply.text);
   return [...shadow.matchAll(/[^\n。;]+/g)]
@@ -148,7 +148,7 @@ const telephoneLines = memoise((reply: Reply): readonly Span[] => {
     .filter((span) => PHONE.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
 });
 
-/** The line that gives a telephone for just what is asked (`消费投诉请拨打`), where the letter prints more than one. */
+/** The line with the telephone number for just this purpose (`消费投诉请拨打`), in a letter that prints several. */
 function telephoneFor(terms: readonly QueryTerm[], reply: Reply): Quote[] | undefined {
   const { text, letterhead } = reply;
   const telling = terms.filter((term) => matchOf(term, nameOfReply(reply)) <= IN_NAME);
@@ -160,7 +160,7 @@ function telephoneFor(terms: readonly QueryTerm[], reply: Reply): Quote[] | unde
   return [fieldQuote(reply, best.span, 'contact')];
 }
 
-/** Of a contact line, the words from the term or person to the telephone: where several letters are laid side by side. */
+/** The words of a contact line from the unit or person to the telephone number, to show several letters side by side. */
 function contactCore(reply: Reply): Quote[] {
   const { contact } = reply.letterhead;
   if (!contact) return [];
@@ -173,7 +173,7 @@ function contactCore(reply: Reply): Quote[] {
   return [fieldQuote(reply, span, 'contact')];
 }
 
-/** The contact printed in a reply, to be offered when it is silent. */
+/** The contact line of a reply, offered when the reply does not answer. */
 export function contactQuote(reply: Reply): Quote | undefined {
   return fieldQuotes(reply, 'contact')[0];
 }

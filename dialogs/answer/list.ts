@@ -12,7 +12,7 @@ import { countOf, SEVERAL } from '../understand/vocabulary.js';
 import type { Answer } from './answer.js';
 import { listBlock, partsOf, type SectionPath, siblingRuns, subjectOf } from './sections.js';
 
-/** Items of one series with what stands above them: a heading, and the sentence that leads in. */
+/** The items of one series, with the heading above them and the sentence that leads into them. */
 interface Series extends SectionPath {
   readonly children: readonly Section[];
   /** Folded. */
@@ -80,21 +80,21 @@ export function listAnswer(
 ): Answer | undefined {
   const { terms, kind, answerTypes, stage, leansOn, list, length } = question;
   const subject = subjectOf(terms);
-  // A question that leans on the turn before asks for the parts of what was talked about, unless it says otherwise.
+  // A question that leans on the turn before asks for parts of its subject, unless it names the letter.
   const ofLetter = !leansOn || list.namesLetter;
   const { count } = list;
   const wanted: ListAsk = { ...list, parts: ofLetter && list.parts, bodies: ofLetter && list.bodies };
-  // A bare term that heads a section asks for what stands under it, and so does what it is.
+  // A bare term, `专利`, or `专利是什么`, asks for the items under the heading that bears it.
   const bare = (terms.length === 1 && length <= 8) || (subject.length === 1 && list.whatItIs);
   const wantsAll = bare || kind === 'list' || count !== undefined || wanted.parts || list.all;
   if (!wantsAll || terms.length === 0) return undefined;
   const { counted } = list;
   const values = answerTypes.filter((slot) => OF_EACH.has(slot));
-  // Of items that tell no sum and no date, none is told by listing them.
+  // Listing items does not tell a sum or a date that none of them has.
   const tells = ({ reply, children }: Series) =>
     values.length === 0 ||
     children.some(({ start, end }) => values.some((slot) => holdsValue(slot, foldText(reply.text.slice(start, end)))));
-  // Where the letter itself counts what is asked for, a series of another number is not it.
+  // Where the letter counts the things asked for, a series of another length is a different one.
   const counting = new Set(replies.filter(({ id }) => counted?.test(index.lettersText(id))));
   const isOther = ({ reply, children }: Series) => counting.has(reply) && children.length !== count;
   const heldBy = memoise(({ id }: Reply) => subject.filter((term) => matchOf(term, index.lettersText(id)) > 0.5));
@@ -114,7 +114,7 @@ export function listAnswer(
   return { outcome: 'answered', blocks: [listBlock(reply, path, children, path.length === 0 ? 'parts' : undefined)] };
 }
 
-/** Letters offered to choose from. */
+/** Most letters offered to choose from. */
 const MOST_OPTIONS = 4;
 
 const clarify = (letters: readonly Reply[]): Answer => ({
@@ -131,9 +131,9 @@ const leadCounts = (leadIn: string): number[] =>
   [...leadIn.matchAll(COUNTS_THINGS)].map(([, numeral]) => countOf(numeral!));
 
 /**
- * How well a series is the one whose items are asked for; about 1 for a sure one.
+ * How well a series fits as the one whose items are asked for; about 1 for a sure one.
  *
- * @param inLetter those of the subject that its letter has
+ * @param inLetter the terms of the subject that occur in its letter
  */
 function fitOf(
   { reply, path, children, heading, leadIn, above, headings }: Series,
@@ -146,7 +146,7 @@ function fitOf(
   const agrees = (agreed: boolean | undefined, gain: number, loss: number) =>
     agreed === undefined ? 0 : agreed ? gain : loss;
   const toldBefore = count !== undefined && leadCounts(leadIn).includes(count) ? COUNTED_BEFORE : 0;
-  // Who asks for the parts of a letter does not ask for what others asked of it.
+  // A question for the parts of a letter does not mean the list of what the deputies asked for.
   const ofOthers = parts && !role && children.every((child) => child.role === 'request' || child.role === 'problem');
   const bonus =
     toldBefore +
@@ -160,15 +160,15 @@ function fitOf(
           0,
         )
       : agrees(parts ? children[0] === partsOf(reply)[0] : undefined, SAME_SHAPE, 0));
-  // What names the letter, or the role, says nothing of which of its series is meant; and where the asking tells the
-  // series, words that the whole letter lacks are the asker's own.
+  // Words that name the letter or the role do not tell its series apart. Where number, role or shape already tell the
+  // series, words that the letter never uses are ignored.
   const telling = subject.filter(
     (term) =>
       (matchOf(term, name) <= 0.5 || headings.filter((one) => one.endsWith(term.text)).length > 1) &&
       !(role && namesRole(role, term.text)) &&
       (bonus <= 0 || inLetter().includes(term)),
   );
-  // A number alone tells no series; least of all the parts of the whole letter.
+  // A number alone does not tell a series.
   const byNumberOnly = !role && !parts && !stage;
   if (telling.length === 0) {
     if (byNumberOnly) return 0;
@@ -179,7 +179,7 @@ function fitOf(
     const ofThatRole = role !== undefined && children.every((child) => child.role === role);
     return (ofThatStage || ofThatRole ? BY_ROLE : BY_LETTER) + bonus;
   }
-  // The parts of the whole letter bear none of its subject's words.
+  // The headings of the parts of a letter do not repeat its subject.
   if (path.length === 0 && (parts || bodies)) return BY_LETTER + bonus;
   if (path.length === 0 && !parts && !bodies && !role) return 0;
   let sum = 0;
@@ -188,7 +188,7 @@ function fitOf(
   let counted = false;
   for (const term of telling) {
     sum += term.weight;
-    // A noun that most of the children's headings bear counts them: `行动计划`.
+    // A noun in which most of the headings end counts the items: `行动计划`.
     const shared = headings.filter((one) => one.endsWith(term.text)).length;
     const counts = shared >= 2 && shared >= headings.length * 0.6;
     counted ||= counts;
@@ -197,7 +197,7 @@ function fitOf(
     held += term.weight * Math.max(near, matchOf(term, above));
   }
 
-  // Something of what is asked must stand right above the items, or the asking itself must tell them.
+  // A word of the question must stand right above the items, unless number, role or shape tell the series.
   if (own === 0 && bonus <= 0) return 0;
   return (held / sum) * (counted ? 1 : UNCOUNTED) + bonus;
 }

@@ -5,7 +5,7 @@ import type { Question } from '../understand/question.js';
 import { type Quote, quote } from './answer.js';
 import { LEAST_ABOUT } from './silence.js';
 
-/** Passages that speak of a question, the best first, each quoted whole; at most `most`, none where none does. */
+/** At most `most` passages that are about the question, each quoted as a whole, the best first. */
 export function searchMeasures(question: Question, library: Library, most: number): Quote[] {
   const { hits, about } = decide(question, rank(question, library), library);
   if (hits.length === 0 || about < LEAST_ABOUT) return [];

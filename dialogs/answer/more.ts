@@ -12,7 +12,7 @@ const BELOW_BEST = 6;
 /** Most characters of what is left of a passage that are shown at a time. */
 const ROOM_FOR_REST = 220;
 
-/** What was left out of the last answer: the rest of the passages shown, then others; or that there is no more. */
+/** What the last answer left out: first the rest of the passage shown, then other passages; or that there is no more. */
 export function moreAnswer({ question, talk, library, switches }: Asked): Answer | undefined {
   if (!question.asksForMore) return undefined;
   const { replies } = library.index;

@@ -59,12 +59,12 @@ export function passagesAnswer(question: Question, hits: readonly Hit[], replies
   const speaking = new Set(blocks);
   const shown = [first];
   let room = ROOM_FOR_ALL - first.text.length;
-  // Where a sentence leads into what is asked for, nothing else is.
+  // Where a sentence leads into items or a table, these alone are shown.
   for (const hit of led ? [] : hits.slice(1, LOOKED_THROUGH)) {
     if (hit.score < best.score - (isClear ? BELOW_CLEAR : BELOW_UNCLEAR) || shown.length >= MOST_QUOTES) break;
     if (shown.some((one) => overlaps(one, hit.sentence) && one.replyId === hit.passage.replyId)) continue;
     const grown = excerptOf(hit, Math.min(ROOM_FOR_MORE, room), question, replies);
-    // Nothing is said twice.
+    // No sentence is shown twice.
     const again = shown.some((one) => one.replyId === grown.replyId && overlaps(one, grown));
     const quoted = again ? excerptOf(hit, 0, question, replies) : grown;
     if (quoted.text.length > room) continue;
@@ -99,7 +99,7 @@ function verdictOn(question: Question, hits: readonly Hit[], replies: Replies): 
   return question.asksNext && role === 'done' && !planned ? 'onlyDone' : undefined;
 }
 
-/** Kinds of value that are not told for one another. */
+/** Answer types of which one cannot stand in for another. */
 const APART: ReadonlySet<AnswerType> = new Set(['money', 'count', 'percent', 'rank', 'date']);
 
 /** Where several kinds of value are asked for and some are quoted, the first that is not. */
@@ -109,14 +109,14 @@ function untoldOf(question: Question, quotes: readonly Quote[]): AnswerType | un
   return untold.length < asked.length ? untold[0] : undefined;
 }
 
-/** Whether a question puts a figure, `是不是39.65万元`, whose number stands nowhere in a letter. */
+/** Whether a question asks after a figure, `是不是39.65万元`, that does not occur in a letter. */
 function putsOtherFigure({ figures }: Question, letter: Reply): boolean {
   const stands = (number: string) =>
     new RegExp(`(?<![\\d.])${number.replace('.', '\\.')}(?![\\d.])`).test(foldedLetter(letter));
   return figures.length > 0 && !figures.some(stands);
 }
 
-/** Where several letters speak of the same thing, the newest word stands first; all else keeps its order. */
+/** Puts the newest letter first among blocks that speak of the same thing; the others keep their order. */
 function newestBefore(blocks: readonly Block[], speaking: ReadonlySet<Block>, replies: Replies): readonly Block[] {
   const letterOf = ({ quotes }: Block) => replies.get(quotes[0]!.replyId)!;
   const same = blocks.filter((block) => speaking.has(block));
@@ -126,10 +126,10 @@ function newestBefore(blocks: readonly Block[], speaking: ReadonlySet<Block>, re
   ];
 }
 
-/** The items, or the table, that a quote leads into, below it; nothing where the quote tells a value that is asked for. */
+/** A quote with the items or the table that it leads into; `undefined` where the quote itself tells a value asked for. */
 function ledBlock(head: Quote, { answerTypes }: Question, replies: Replies): Block | undefined {
   const told = foldText(head.text);
-  // `原因有两点:` names the reasons without telling any.
+  // `原因有两点:` announces reasons and tells none.
   if (!leadsOn({ folded: told }) || answerTypes.some((slot) => slot !== 'reason' && holdsValue(slot, told)))
     return undefined;
   const reply = replies.get(head.replyId)!;
@@ -145,7 +145,7 @@ function roomFor({ features }: Hit, { kind }: Question, isClear: boolean): numbe
   return isClear ? ROOM[kind] : Math.min(ROOM[kind], ROOM_UNCLEAR);
 }
 
-/** What comes nearest to an answer that the letter does not give. */
+/** The words nearest to an answer, where the letter does not give one. */
 export const nearestOf = (question: Question, best: Hit, replies: Replies): Quote =>
   excerptOf(best, ROOM.fact, question, replies);
 
@@ -162,7 +162,7 @@ function merge(blocks: readonly Block[]): Block[] {
   return merged;
 }
 
-/** What is done and what is planned, apart; or that only one of them is said. */
+/** What is done and what is planned, in separate blocks; or a verdict that the letter tells only one of them. */
 function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies): Answer {
   const [best] = hits as [Hit];
   const other: Role = best.sentence.role === 'planned' ? 'done' : 'planned';
@@ -182,7 +182,7 @@ function stagesAnswer(question: Question, hits: readonly Hit[], replies: Replies
     blocks.sort((a, b) => Number(roleOf(a) === 'planned') - Number(roleOf(b) === 'planned'));
     return { outcome: 'answered', verdict: 'both', blocks };
   }
-  // Who asks whether it has come about does not ask what is next.
+  // `建成了吗` does not ask for what comes next.
   const asksNext = question.kind === 'status' || question.asksNext;
   const onlyDone = best.sentence.role === 'done' && asksNext && !question.asksComeAbout;
   const verdict = best.sentence.role === 'planned' ? 'onlyPlanned' : onlyDone ? 'onlyDone' : undefined;

@@ -22,7 +22,7 @@ const SPEAKS_OF = 0.7;
 const MOST_LISTED = 12;
 
 /**
- * The letters that speak of a subject, or are of a year, a body, a deputy or a kind: counted, the newest first.
+ * The letters on a subject, or those of a year, an agency, a deputy or a kind: counted, the newest first.
  *
  * @param current id of the letter being talked about
  */
@@ -34,7 +34,7 @@ export function replyListAnswer(
   const { listsReplies, mentions } = question;
   if (index.replies.size < 2 || !listsReplies) return undefined;
   const { replies, names } = narrowed(listsReplies, mentions, [...index.replies.values()]);
-  // Of the letter being talked about, `代表提了哪些建议` asks what it tells.
+  // While one letter is being talked about, `代表提了哪些建议` asks what it says.
   if (current && names.length === 0 && !listsReplies.namesLetters) return undefined;
   const subject = subjectOf(question.terms).filter(
     ({ text }) => !NO_SUBJECT.has(text) && !COUNT_OR_YEAR.test(text) && !names.some((name) => name.includes(text)),
@@ -88,7 +88,7 @@ function narrowed(
     names.push(`${year}年`);
   }
   if (kind) replies = replies.filter(({ letterhead }) => letterhead.kind === kind);
-  // A body by its name without the place before it: `教育局` of `云川市教育局`.
+  // An agency may be named without its place: `教育局` for `云川市教育局`.
   keep(({ letterhead }) =>
     [letterhead.leadAgency, ...letterhead.coAgencies]
       .map((field) => foldText(field?.value ?? '').replace(/^.*?[省市县区](..)/, '$1'))
@@ -98,7 +98,7 @@ function narrowed(
   return { replies, names };
 }
 
-/** The words of a letter that hold the subject best: its title, else a sentence; its title where no subject is named. */
+/** What shows that a letter is on a subject: its title, else the sentence that holds most of it; without a subject the title. */
 function proofOf(reply: Reply, subject: readonly QueryTerm[], index: Library['index']): Quote | undefined {
   const { title, opening, leadAgency } = reply.letterhead;
   const named = title ?? opening ?? leadAgency;

@@ -74,7 +74,7 @@ export function answerQuestion(question: Question, talk: Talk, library: Library,
   throw new NoRouteError();
 }
 
-/** Fields that nothing but the letter itself has. */
+/** Fields that only the letter itself has, not the things it deals with. */
 const OF_THE_LETTER_ONLY: ReadonlySet<LetterheadField> = new Set([
   'addressees',
   'signed',
@@ -84,7 +84,7 @@ const OF_THE_LETTER_ONLY: ReadonlySet<LetterheadField> = new Set([
   'number',
 ]);
 
-/** The field asked for, with what the letters print of it. */
+/** The field asked for, and the answer that quotes it. */
 const letterheadOf = memoise(({ question, replies, library, talk }: Asked): FieldAnswer => {
   const field = fieldAsked(question, replies, library.wordFrequency);
   return field ? { field, answer: letterheadAnswer(field, question, library, talk.replyId) } : {};
@@ -98,19 +98,19 @@ interface FieldAnswer {
 function letterheadRoute(asked: Asked): Answer | undefined {
   const { field, answer } = letterheadOf(asked);
   if (!field || !answer) return undefined;
-  // Whom to turn to in a case of one's own is not what several letters print of themselves.
+  // A person with a case of their own is not helped by the contact lines of several letters.
   if (asked.question.outOfScope?.why === 'personal' && field === 'contact' && lettersOf(answer) > 1)
     return { outcome: 'out_of_scope', why: 'personal' };
-  // What the letter does not print of itself, it may still say of the thing asked about.
+  // A date or a telephone missing from the letterhead may still stand in the body.
   return answer.outcome === 'answered' || OF_THE_LETTER_ONLY.has(field) ? answer : undefined;
 }
 
 const lettersOf = (answer: Answer): number => new Set(quotesOf(answer).map(({ replyId }) => replyId)).size;
 
-/** Letters from which their outlines are no longer all looked through. */
+/** Number of letters from which not every outline is searched. */
 const VERY_MANY = 60;
 
-/** Of very many letters, those whose sentences were ranked: the others speak of less of what is asked. */
+/** The letters that may be meant; of very many only those with a hit. */
 function near({ meant, decision }: Asked) {
   const all = meant();
   if (all.length <= VERY_MANY) return all;
@@ -126,7 +126,7 @@ function listRoute(asked: Asked): Answer | undefined {
 function passagesRoute({ question, meant, library, decision }: Asked): Answer {
   const { hits } = decision();
   const letter = hits[0]!.passage.replyId;
-  // Where one letter is named or talked about, the words of others are not asked for.
+  // Where just one letter is meant, hits of other letters are left out.
   const [one, ...others] = meant();
   const isMeant = others.length === 0 && one?.id === letter;
   const ofMeant = isMeant ? hits.filter(({ passage }) => passage.replyId === letter) : hits;

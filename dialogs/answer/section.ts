@@ -41,7 +41,7 @@ function resolve(
       ? place
       : undefined;
 
-  // `第四个计划`: the series whose items share the noun counts them.
+  // `第四个计划` means the fourth item of the series whose headings end in 计划.
   const counted = item > 0 && !section ? namedSeries(reply, countedNoun, stage) : undefined;
   if (counted) return down(counted, item);
   if (part) return speaks(down({ reply, path: [] }, part, section, item));
@@ -63,7 +63,7 @@ const weightOf = (terms: readonly QueryTerm[]) => terms.reduce((sum, { weight })
 /** Share of the items of a series whose headings must end in a noun for the noun to count them, (0, 1]. */
 const MOST_ITEMS = 0.6;
 
-/** The place whose items are counted by the noun behind an ordinal: `计划` of `第四个计划`. */
+/** The section whose items are counted by the noun of an ordinal: `计划` in `第四个计划`. */
 function namedSeries(reply: Reply, noun: string | undefined, stage: Question['stage']): SectionPath | undefined {
   if (!noun) return undefined;
   return sectionPathsOf(reply).find(({ path }) => {
@@ -81,7 +81,7 @@ function sectionText({ reply, path }: SectionPath): string {
 /** Share of the subject that a heading must hold to be the one that is named. */
 const HEADING_HOLDS = 0.6;
 
-/** The section with items whose heading the words name best; with no words, the part of the stage asked for. */
+/** The section with items whose heading the words match best; without words, the part of the stage asked for. */
 function bestHeading(reply: Reply, subject: readonly QueryTerm[], stage: Question['stage']): SectionPath | undefined {
   if (subject.length === 0) {
     const part = reply.outline.find(({ role }) => stage && role === stage);
@@ -102,7 +102,7 @@ const headingFit = (place: SectionPath, subject: readonly QueryTerm[]): number =
 const IN_HEADING = 0.7;
 const ALL_IN_HEADING = 0.9;
 
-/** `哪几处讲到知识产权`: the sections whose own headings bear the subject, wherever they stand. */
+/** `哪几处讲到知识产权`: the sections whose own headings name the subject. */
 export function sectionsNamingAnswer(question: Question, replies: readonly Reply[]): Answer | undefined {
   if (!question.asksWhereSaid) return undefined;
   const subject = subjectOf(question.terms);

@@ -28,7 +28,7 @@ export const sectionPathsOf = memoise((reply: Reply): readonly SectionPath[] => 
 });
 
 /**
- * The sections one after the other that count on in one style, `一、二、三` then `(一)(二)`, each run by itself.
+ * Runs of sections that are numbered on in one style: `一、二、三` is one run, a `(一)(二)` after it another.
  */
 export function siblingRuns(sections: readonly Section[]): readonly (readonly Section[])[] {
   const runs: Section[][] = [];
@@ -74,14 +74,14 @@ const PART_WORDS = wordSet(
   '答复 回复 回信 复函 信 一封 文 函 代表 代表们 委员 委员们',
 );
 
-/** The terms that name a subject: neither a part of the letter nor a word that asks. */
+/** The terms that name a subject: no question words, no words for parts of a letter. */
 export const subjectOf = (terms: readonly QueryTerm[]): QueryTerm[] =>
   terms.filter(({ text, asks }) => !asks && text.length > 1 && !text.startsWith('第') && !PART_WORDS.has(text));
 
 /** Most characters of all items together at which they are quoted whole. */
 const WHOLE_ITEMS = 220;
 
-/** Several sections with their count: each by its heading or first clause, or whole where all are short. */
+/** Several sections and their number: each by its heading or first clause, or as a whole where all are short. */
 export function listBlock(
   reply: Reply,
   above: readonly Section[],
@@ -104,7 +104,7 @@ export function listBlock(
   };
 }
 
-/** The items that a sentence leads into, `采取以下措施:`, which ends where they begin; at least two, with what is above them. */
+/** The items, at least two, that begin where a sentence such as `采取以下措施:` ends, with the sections above them. */
 export function itemsAfter(
   reply: Reply,
   end: number,
@@ -133,14 +133,14 @@ export function itemsAfter(
   return find(reply.outline, []);
 }
 
-/** A section's items; a leaf whole. */
+/** The items of a section; a section without items as a whole. */
 export function blockOf({ reply, path }: SectionPath): Block {
   const section = path.at(-1)!;
   if (section.children.length > 0) return listBlock(reply, path, section.children);
   return { quotes: [quote(reply, section, path.map(sectionTitle), section.role)] };
 }
 
-/** The mark and heading of a place, quoted. */
+/** The mark and heading of a section, quoted. */
 export const headQuote = ({ reply, path }: SectionPath): Quote =>
   quote(reply, headOf(reply.text, path.at(-1)!), path.map(sectionTitle), path.at(-1)!.role);
 

@@ -3,13 +3,13 @@ import { type Answer, type Place, quote } from './answer.js';
 import type { Asked } from './asked.js';
 import { blockOf, listBlock, sectionPathsOf } from './sections.js';
 
-/** `第二条`: the item of what was shown last, opened at its place. */
+/** `第二条`: that item of what was shown last, opened where it stands. */
 export function shownItemAnswer({ question: { ordinal }, talk: { shown }, library }: Asked): Answer | undefined {
   const place = ordinal === undefined || shown.length < 2 ? undefined : shown.at(ordinal);
   return place && openedAnswer(place, library);
 }
 
-/** The innermost section at a place, whole, or its items when it is long; where none begins there, the words themselves. */
+/** The innermost section that begins at a place, or its items where it has some; else the passage there, or the words. */
 export function openedAnswer(place: Place, { index }: Library): Answer {
   const { replyId, start } = place;
   const reply = index.replies.get(replyId)!;
@@ -21,7 +21,7 @@ export function openedAnswer(place: Place, { index }: Library): Answer {
         { lead: { kind: 'stage', role: passage.role }, quotes: [quote(reply, passage, passage.path, passage.role)] },
       ],
     };
-  // A letter of a list of letters: its parts.
+  // The title of a letter in a list of letters opens its parts.
   if (reply.letterhead.title?.start === start && reply.outline.length > 1)
     return { outcome: 'answered', blocks: [listBlock(reply, [], reply.outline, 'parts')] };
   const section = sectionPathsOf(reply).find(({ path }) => path.at(-1)!.start === start);

@@ -24,20 +24,20 @@ export const ownContact = ({ meant }: Asked) => {
   return contact && { contact };
 };
 
-/** No letter speaks of it. */
+/** The answer where no letter mentions what is asked. */
 export function notFoundAnswer(asked: Asked): Answer | undefined {
   const { hits, about } = asked.decision();
   if (hits.length > 0 && about >= LEAST_ABOUT) return undefined;
   return { outcome: 'not_found', nearest: [], ...ownContact(asked), offers: offersOf(hits) };
 }
 
-/** The letter speaks of it, and does not tell what is asked. */
+/** The answer where a letter mentions the subject but does not tell what is asked. */
 export function notStatedAnswer({ question, library, replies, decision }: Asked): Answer | undefined {
   const { hits, told, missing } = decision();
   const [best] = hits;
   if (!best || told >= LEAST_TOLD) return undefined;
   const letter: Reply = library.index.replies.get(best.passage.replyId) ?? replies[0]!;
-  // No measure gives a telephone number; the letter's contact does.
+  // The body of a letter rarely gives a telephone number; its contact line does.
   if (missing === 'phone' && letter.letterhead.contact)
     return letterheadAnswer('contact', question, library, letter.id);
   return {

@@ -16,7 +16,7 @@ export { type Memory, START };
 export interface Turn {
   readonly answer: Answer;
   readonly memory: Memory;
-  /** How it was answered; absent for small talk and for what was opened by pressing it. */
+  /** Which route answered; absent for small talk and for an item that was opened by a button. */
   readonly routed?: Routed;
 }
 
@@ -30,7 +30,7 @@ export function converse(typed: string, memory: Memory, library: Library, switch
   return { answer, memory: rememberTurn(typed, question, answer, itemsOf(answer), memory), routed };
 }
 
-/** What was typed, understood with what it takes over from the turns before. */
+/** Understands what was typed, with what it takes over from earlier turns. */
 export const understandInTalk = (typed: string, memory: Memory, library: Library): Question =>
   leanOn(
     understand(typed, library),
@@ -39,7 +39,7 @@ export const understandInTalk = (typed: string, memory: Memory, library: Library
     (term, replyId) => matchOf(term, library.index.lettersText(replyId)) > MENTIONED,
   );
 
-/** A section opened at its place, as if it had been asked for; `undefined` where no letter has one there. */
+/** Opens the section that begins at a place, as if it had been asked for; `undefined` where none begins there. */
 export function open(
   { replyId, start }: Omit<Place, 'end'>,
   typed: string,

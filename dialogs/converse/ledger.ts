@@ -1,6 +1,6 @@
 import type { Answer } from '../answer/answer.js';
 
-/** One answer as it is kept (台账): what was asked, without personal data, and how it ended; not who asked. */
+/** One answer in the ledger (台账): the question without personal data and the outcome, never who asked. */
 export interface LedgerEntry {
   readonly id: string;
   readonly channel: string;
@@ -35,6 +35,6 @@ export interface Ledger {
 /** Keeps nothing. */
 export const NO_LEDGER: Ledger = { answered() {}, sent() {}, judged() {} };
 
-/** What an answer leaves open, in a word. */
+/** What an answer leaves out, in one word. */
 export const lackingOf = (answer: Answer): string | undefined =>
   answer.outcome === 'not_stated' ? answer.missing : answer.outcome === 'out_of_scope' ? answer.why : undefined;

@@ -4,7 +4,7 @@ import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question, Stage } from '../understand/question.js';
 import { wordSet } from '../understand/vocabulary.js';
 
-/** What a conversation remembers of its last turn; plain data, to be kept between turns. */
+/** What a conversation remembers of its last turn: plain data that is stored between turns. */
 export interface Memory extends Talk {
   readonly terms: readonly QueryTerm[];
   readonly typed?: string;
@@ -13,7 +13,7 @@ export interface Memory extends Talk {
   readonly answerTypes?: Question['answerTypes'];
   /** Whether what was shown was a list. */
   readonly listed: boolean;
-  /** The last question as it may be passed on, with what was quoted to it, however it ended. */
+  /** The last question without personal data and what was quoted to it, to be handed to staff, whatever the outcome. */
   readonly asked?: { readonly question: string; readonly quotes: readonly Quote[] };
 }
 
@@ -36,8 +36,9 @@ const SHORT_POINTING = 14;
 /**
  * A question that names little of its own and points back takes over the subject, the stage and the kind it lacks.
  *
- * @param counts whether a word is what a series of the corpus is counted by: `行动计划`; who asks for those asks anew
- * @param isSpokenOf whether a letter speaks of a thing; who names one of which the letter talked about does not, asks anew
+ * @param counts whether a series of the corpus is counted by a word, such as `行动计划`: a question with one stands alone
+ * @param isSpokenOf whether a letter mentions a term: a question whose terms the current letter does not mention stands
+ *   alone
  */
 export function leanOn(
   question: Question,
@@ -54,7 +55,7 @@ export function leanOn(
     return { ...question, terms, kind, stage, answerTypes: [], leansOn: typed, asksForMore: true };
   }
   const own = question.terms.filter(({ text, asks }) => !asks && !VAGUE.has(text) && !ITEM_WORD.test(text));
-  // A bare name is a subject of its own: `专利`.
+  // A question that is just a name, `专利`, has its own subject.
   const named = own.filter(({ text }) => text.length > 1);
   if (answerTypes.length === 0 && named.reduce((sum, { text }) => sum + text.length, 0) === length) return question;
   const { replyId } = memory;
@@ -75,13 +76,13 @@ export function leanOn(
   };
 }
 
-/** Whether a question needs the turn before, by the terms of its own. */
+/** Whether a question needs the turn before it, judged by its own terms. */
 function leansBack({ followUp, length, answerTypes }: Question, own: readonly QueryTerm[]): boolean {
   if (own.length === 0) return true;
   // A few light words that ask for a value ask it of what was being talked about.
   const weight = own.reduce((sum, term) => sum + term.weight, 0);
   if (length <= SHORT && weight < (answerTypes.length > 0 ? LIGHT_WITH_VALUE : LIGHT)) return true;
-  // Who begins with a question word points back only where at most one thing is named.
+  // A question that begins with a question word points back only where it names at most one thing.
   const named = own.filter(({ text }) => text.length > 1);
   const points = followUp.leans && (followUp.refers || !followUp.beginsByAsking || named.length < 2);
   return points && (own.length <= FEW_TERMS || length <= SHORT_POINTING);
@@ -96,7 +97,7 @@ const VAGUE = wordSet(
 /** A word that names an item by its number: `第二`, `三条`. */
 const ITEM_WORD = /^(?:第.|[一二三四五六七八九十]条)$/;
 
-/** @param typed the words as they were typed, to be named when a later question leans on them */
+/** @param typed the words as they were typed; an answer that leans on them later shows them */
 export function rememberTurn(
   typed: string,
   question: Question,

@@ -11,22 +11,22 @@ export interface Hit extends ScoredSentence {
   readonly terms: readonly QueryTerm[];
 }
 
-/** Evidence that running text has none of: the letter's headings, staff's phrasings, the stage, the talk so far. */
+/** Features beyond running text: the headings of the letter, the phrasings of staff, the stage, the conversation. */
 export interface StructuralFeatures {
   /** What the headings above add to the sentence's coverage. */
   readonly heading: number;
-  /** Coverage of the subject by the passage's own heading: it is about that. */
+  /** Coverage of the subject by the passage's own heading, [0, 1]. */
   readonly topic: number;
   /** Likeness to the nearest phrasings of the passage. */
   readonly phrasing: number;
-  /** 1 of the stage asked for, -1 of the other, 0 when none is asked. */
+  /** 1 for the stage asked for, -1 for the other one, 0 when the question asks for none. */
   readonly stage: number;
-  /** How much of the question its letter speaks of at all, relative to the best: which letter is meant. */
+  /** How much of the question its letter mentions, over the letter that mentions most, [0, 1]. */
   readonly letter: number;
-  /** 1 in the passages just talked about, 0.5 beside them. */
+  /** 1 in the passages quoted last, 0.6 beside them, 0.5 elsewhere in their letter, else 0. */
   readonly context: number;
-  /** A refusal, where the question asks why something is not done. */
+  /** 1 for a refusal, where the question asks why something is not done. */
   readonly refusal: number;
-  /** A sentence that only names or leads in. */
+  /** 1 for a sentence that only repeats its headings or leads into the next. */
   readonly leadIn: number;
 }

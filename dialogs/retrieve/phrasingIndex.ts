@@ -48,8 +48,8 @@ function indexOf(knowledge: Knowledge): PhrasingIndex {
 const rarity = (holders: number, all: number): number => Math.log(1 + all / (1 + holders));
 
 /**
- * How near a question is to how staff say people ask for a passage, (0, 1]: the cosines of its three nearest
- * phrasings, the first counting most. Passages without a word in common are absent.
+ * How near a question is to the phrasings of each passage, (0, 1]: the cosines of the three nearest, the nearest
+ * counting most. Passages whose phrasings share no gram with the question are absent.
  */
 export function phrasingLikeness(terms: readonly QueryTerm[], knowledge: Knowledge): ReadonlyMap<Passage, number> {
   const { postings, passages, lengths } = indexOf(knowledge);

@@ -8,7 +8,7 @@ import { SYNONYM } from './termMatch.js';
 /** What the features of sentences are measured against (查询), made once for a question and a letter. */
 export interface Query extends Pick<Question, 'answerTypes' | 'focusMentions'> {
   readonly terms: readonly QueryTerm[];
-  /** The telling terms one behind another: order and runs are measured on it. */
+  /** The telling terms, joined: common subsequences and substrings are measured on it. */
   readonly core: string;
   readonly phrase: Phrase;
   readonly grams: ReadonlyMap<string, number>;

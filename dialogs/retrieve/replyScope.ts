@@ -47,12 +47,12 @@ export function replyScores(terms: readonly QueryTerm[], { index, wordFrequency 
   return { total, scores: new Map([...replies.keys()].map((id, i) => [id, scores[i]!])) };
 }
 
-/** What of a question tells which letters are meant. */
+/** The parts of a question that tell which letters are meant. */
 type Scoping = Pick<Question, 'letterYear' | 'mentions'>;
 
 /**
- * Tells of a letter whether a question names what it is not: the place of some body of which the letter does
- * not speak, or a year of letters that is not its own.
+ * Makes a test of a letter: whether the question names another place than the letter mentions, or another year than that
+ * of its date.
  */
 export function otherThanNamed(
   { letterYear: year, mentions }: Scoping,
@@ -66,7 +66,7 @@ export function otherThanNamed(
   };
 }
 
-/** The letters that a question leaves by the places and years it names; all where that leaves none. */
+/** The letters that fit the places and years a question names; all letters where none fits. */
 export function repliesNamed(question: Scoping, knowledge: Pick<Knowledge, 'index'>): readonly Reply[] {
   const all = [...knowledge.index.replies.values()];
   const isOther = otherThanNamed(question, knowledge);
@@ -79,12 +79,12 @@ const AS_WELL = 0.85;
 /** Share of the question's weight the best letter must hold to be meant by its words. */
 const NAMED = 0.25;
 
-/** Rarity from which a word may name a letter. */
+/** Rarity, [0, 1], from which a word may name a letter. */
 const TELLING = 0.45;
 
 /**
- * The letters a question may mean: those its rarer words name; else the one being talked about; else all, or all of
- * the kind it says (`委员们`, `代表`).
+ * The letters a question may mean: those that its rarer words name, else the one being talked about, else all of the
+ * kind that it names (`委员们`, `代表`), else all.
  */
 export function repliesMeant(
   question: Scoping & Pick<Question, 'terms' | 'addresseeKind'>,

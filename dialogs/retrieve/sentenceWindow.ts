@@ -3,10 +3,10 @@ import type { Sentence } from '../../indexer/passage.js';
 import type { Reply } from '../../indexer/reply.js';
 import type { Hit } from './hit.js';
 
-/** The sentence with the ones beside it in its passage. */
+/** The sentence of a hit, the one before it and the one after it, within the passage. */
 const near = ({ passage, at }: Hit) => passage.sentences.slice(Math.max(0, at - 1), at + 2);
 
-/** Its words and those beside it, folded. */
+/** The folded words of these sentences. */
 export const wordsAround = (hit: Hit): string =>
   near(hit)
     .map(({ folded }) => folded)
@@ -15,13 +15,13 @@ export const wordsAround = (hit: Hit): string =>
 /** The same with the headings above. */
 export const textAround = (hit: Hit): string => wordsAround(hit) + hit.passage.foldedPath;
 
-/** Characters read of what a sentence leads into. */
+/** Most characters read of what a sentence leads into. */
 const LED = 400;
 
-/** Whether a hit is a row of a table, which is read with all the others. */
+/** Whether a hit is a row of a table; it is read together with the other rows. */
 export const isRow = ({ sentence }: Hit): boolean => sentence.folded.startsWith('|');
 
-/** How a sentence ends that announces what follows. */
+/** The ends of a sentence that announces what follows. */
 const LEADS_ON = /(?::|,即|如下|包括|分别[是为]|主要是)$/;
 
 /** Whether a sentence announces what stands behind it and tells nothing without: `具体情况见下表:`, `分别是`. */
@@ -30,7 +30,7 @@ export const leadsOn = ({ folded }: Pick<Sentence, 'folded'>): boolean => LEADS_
 /** Whether a sentence ends in a colon: the surest sign that it leads on, and the one that the ranking was tuned with. */
 export const endsInColon = ({ folded }: Pick<Sentence, 'folded'>): boolean => folded.endsWith(':');
 
-/** The same as rules read it, quotation marks kept, with what the sentence leads into. */
+/** The normalised sentences, with quotation marks, and with the text that the sentence leads into. */
 export function shadowAround(hit: Hit, replies: ReadonlyMap<string, Reply>): string {
   const sentences = isRow(hit) ? hit.passage.sentences : near(hit);
   const { text } = replies.get(hit.passage.replyId)!;
@@ -39,7 +39,7 @@ export function shadowAround(hit: Hit, replies: ReadonlyMap<string, Reply>): str
   return normalise(text.slice(sentences[0]!.start, leads ? end + LED : end)) + hit.passage.foldedPath;
 }
 
-/** The sentence alone as rules read it, with the heading of its passage. */
+/** The normalised sentence alone, with the heading of its passage. */
 export function sentenceShadow({ passage, sentence }: Hit, replies: ReadonlyMap<string, Reply>): string {
   return normalise(replies.get(passage.replyId)!.text.slice(sentence.start, sentence.end)) + passage.foldedHeading;
 }

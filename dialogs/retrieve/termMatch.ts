@@ -1,6 +1,6 @@
 import type { QueryTerm } from '../understand/queryTerm.js';
 
-/** How much a thesaurus word counts beside the user's own. */
+/** Factor of a match by a synonym, beside one by the word that was typed. */
 export const SYNONYM = 0.75;
 
 /** How well a text holds a term, [0, 1]: its own words, a word the thesaurus gives, or a part of a long one. */
@@ -16,17 +16,17 @@ export function matchOf(term: QueryTerm, text: string): number {
   return 0.6 * (found / (length - 1));
 }
 
-/** How much one character of a word of two counts at most. */
+/** Most that one character of a word of two counts. */
 const PARTLY = 0.3;
 
-/** What one character of a word tells of the whole, by how rare each is. */
+/** The share of a word of two characters that a text holds by one of them, by the rarity of each. */
 const partOf = ({ text: [first, second], firstShare }: QueryTerm, text: string): number =>
   Math.max(text.includes(first!) ? firstShare : 0, text.includes(second!) ? 1 - firstShare : 0);
 
-/** How well a text must hold a term to have heard of it. */
+/** How well a text must hold a term, [0, 1], to mention it. */
 export const MENTIONED = 0.3;
 
-/** Share of the terms' weight that a text holds. */
+/** Share of the terms' weight that a text holds, [0, 1]. */
 export function coverageOf(terms: readonly QueryTerm[], text: string, weights?: readonly number[]): number {
   let sum = 0;
   let held = 0;
@@ -38,7 +38,7 @@ export function coverageOf(terms: readonly QueryTerm[], text: string, weights?: 
   return sum > 0 ? held / sum : 0;
 }
 
-/** Coverage from matches made before, one a term. */
+/** The same from matches that were made before, one for each term. */
 export function covered(terms: readonly QueryTerm[], row: readonly number[], weights?: readonly number[]): number {
   let sum = 0;
   let held = 0;
@@ -50,14 +50,14 @@ export function covered(terms: readonly QueryTerm[], row: readonly number[], wei
   return sum > 0 ? held / sum : 0;
 }
 
-/** Where a term first stands in a text, by its own words, else by those the thesaurus gives; -1 where it does not. */
+/** The offset at which a term first stands in a text, in its own words, else in a synonym; -1 where it does not. */
 export function positionOf({ text: word, synonyms }: QueryTerm, text: string): number {
   const own = text.indexOf(word);
   if (own >= 0) return own;
   return synonyms.map((synonym) => text.indexOf(synonym.word)).find((at) => at >= 0) ?? -1;
 }
 
-/** Where the terms stand in a text, in order; those it has. */
+/** The rising offsets of the terms that stand in a text. */
 export function positionsOf(terms: readonly QueryTerm[], text: string): number[] {
   return terms
     .map((term) => positionOf(term, text))

@@ -1,5 +1,6 @@
-/** Likeness of a question and a text by their characters and grams. */
+/** Similarity of a question and a text by their characters and grams. */
 
+/** The saturation of term frequency in BM25. */
 const k = 0.9;
 
 /** BM25 (Robertson and Zaragoza 2009) of a short text, k 0.9, length counting 0.6. */
@@ -13,11 +14,11 @@ export function bm25Of(grams: ReadonlyMap<string, number>, text: string, average
   return score;
 }
 
-/** The most that BM25 can be of some grams, more than 0. */
+/** An upper bound of BM25 over some grams, more than 0. */
 export const mostOf = (grams: ReadonlyMap<string, number>): number =>
   [...grams.values()].reduce((sum, weight) => sum + weight, 0) * (k + 1) || 1;
 
-/** The row of the table that is being filled; kept, for one is needed for every sentence of every question. */
+/** The row that `subsequence` fills; shared by all calls, of which there is one for each sentence of each question. */
 let row = new Uint16Array(512);
 
 /** Length of the longest common subsequence, by the table of one row (Hirschberg 1975). */
@@ -46,7 +47,7 @@ export function substring(a: string, b: string): number {
   return longest;
 }
 
-/** Share of strings that a text has; 0 of none. */
+/** Share of the strings that a text has, [0, 1]; 0 where there are no strings. */
 export const share = (asked: readonly string[], text: string): number =>
   asked.length > 0 ? asked.filter((one) => text.includes(one)).length / asked.length : 0;
 
@@ -80,7 +81,7 @@ export function rarityShares(
   return shares.map((one) => (sum > 0 ? one / sum : 0));
 }
 
-/** Share of strings by weight that a text has, of those of one length where one is given; 0 of none. */
+/** Share of the strings' weight that a text has, [0, 1], of strings of one length where one is given; 0 of none. */
 export function weightedShare(asked: ReadonlyMap<string, number>, text: string, length?: number): number {
   let sum = 0;
   let held = 0;
@@ -92,7 +93,7 @@ export function weightedShare(asked: ReadonlyMap<string, number>, text: string, 
   return sum > 0 ? held / sum : 0;
 }
 
-/** Length of the longest end of some words, and of the longest beginning, that a text has; at most `most`. */
+/** Length of the longest end, and of the longest beginning, of some words that a text has; at most `most`. */
 export function endHeld(words: string, text: string, most: number): number {
   let length = 0;
   while (length < most && length < words.length && text.includes(words.slice(-length - 1))) length++;
