@@ -11,13 +11,13 @@ import {
   type Letterhead,
   type Reply,
   type Section,
+  type StageReading,
   type Warning,
 } from './reply.js';
 import { type Span, slice } from './span.js';
 import {
   isState,
   isWeak,
-  type Judged,
   roleOfHeading,
   roleOfItems,
   roleOfLeadIn,
@@ -75,7 +75,7 @@ export function parseReply(id: string, source: string): Reply {
 }
 
 /** The deputy's own text, before the answer or after the sign-off, asks. */
-const SUGGESTED: Judged = { role: 'request', evidence: "the deputy's own text" };
+const SUGGESTED: StageReading = { role: 'request', source: 'suggestion', cue: '' };
 
 function missing(letterhead: Letterhead): Warning[] {
   const warn = (message: string): Warning => ({ start: 0, end: 0, message });
@@ -94,8 +94,8 @@ interface Body {
 }
 
 /** Sections of one level. What the words before the first of a series say holds for the whole series. */
-function sectionsOf(body: Body, branches: readonly Branch[], from: number, inherited?: Judged): Section[] {
-  let leadIn: Judged | undefined;
+function sectionsOf(body: Body, branches: readonly Branch[], from: number, inherited?: StageReading): Section[] {
+  let leadIn: StageReading | undefined;
   const sections = branches.map((branch, i) => {
     const before = i === 0 ? from : branches[i - 1]!.end;
     if (branch.style !== branches[i - 1]?.style) {
@@ -103,7 +103,7 @@ function sectionsOf(body: Body, branches: readonly Branch[], from: number, inher
       leadIn = roleOfLeadIn(slice(body.shadow, span).trimEnd());
     }
     // A heading that states the stage knows better than a courtesy before the first item.
-    const stated = inherited?.evidence.startsWith('heading') && leadIn?.role === 'request' ? inherited : leadIn;
+    const stated = inherited?.source === 'heading' && leadIn?.role === 'request' ? inherited : leadIn;
     return sectionOf(body, branch, stated ?? inherited);
   });
   return agreed(sections);
@@ -116,7 +116,7 @@ function agreed(sections: readonly Section[]): Section[] {
   return sections.map((section, i) => {
     const sure = before[i] ?? after[i];
     if (!sure || !isWeak(section) || section.children.length > 0) return section;
-    return { ...section, role: sure.role, evidence: `beside ${sure.label}` };
+    return { ...section, role: sure.role, source: 'sibling', cue: sure.label };
   });
 }
 
@@ -131,15 +131,15 @@ function sureBeside(sections: readonly Section[]): (Section | undefined)[] {
   });
 }
 
-function sectionOf(body: Body, branch: Branch, inherited?: Judged): Section {
+function sectionOf(body: Body, branch: Branch, inherited?: StageReading): Section {
   const { text, shadow, signed } = body;
   const heading = branch.heading ? slice(shadow, branch.heading) : '';
   const stated = roleOfHeading(heading) ?? inherited;
   const children = sectionsOf(body, branch.children, branch.heading?.end ?? branch.label.end, stated);
-  const judge = (): Judged => {
+  const read = (): StageReading => {
     if (children.length > 0)
-      return stated ?? { role: roleOfItems(children.map(({ role }) => role)), evidence: 'its items' };
-    if (!stated && isState(heading)) return { role: 'other', evidence: `heading ${heading}` };
+      return stated ?? { role: roleOfItems(children.map(({ role }) => role)), source: 'children', cue: '' };
+    if (!stated && isState(heading)) return { role: 'other', source: 'heading', cue: heading };
     const words = slice(shadow, branch);
     return branch.inline || branch.style === 'shi'
       ? roleOfWording(words, stated, signed)
@@ -151,7 +151,7 @@ function sectionOf(body: Body, branch: Branch, inherited?: Judged): Section {
     ordinal: branch.ordinal,
     heading: branch.heading ? slice(text, branch.heading) : '',
     headingSpan: branch.heading,
-    ...judge(),
+    ...read(),
     inline: branch.inline,
     children,
     start: branch.start,

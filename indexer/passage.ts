@@ -193,10 +193,7 @@ function sentencesOf({ text, shadow, signed }: Letter, span: Span, section: Sect
 
 /** A section that states its stage states it for its sentences, but for refusals among them. */
 function sentenceRole(words: string, section: Section | undefined, signed: Signed | undefined): Role {
-  const stated =
-    section && section.role !== 'other' && !section.evidence.startsWith('its')
-      ? { role: section.role, evidence: section.evidence }
-      : undefined;
+  const stated = section && section.role !== 'other' && section.source !== 'children' ? section : undefined;
   return roleOfWording(words, stated, signed).role;
 }
 

@@ -70,6 +70,25 @@ export interface Contact {
 /** What a passage does: reports work done (已开展), plans it (下一步), names a problem, repeats a request, or else. */
 export type Role = 'done' | 'planned' | 'problem' | 'request' | 'other';
 
+/** Where a role was read. */
+export type StageSource =
+  | 'heading' // in its heading, or in one above it
+  | 'leadIn' // in the words just before the first item of its series
+  | 'wording' // in its own words
+  | 'date' // in its dates, which lie before the day of signing or after it
+  | 'children' // in its items or sentences, taken together
+  | 'sibling' // in an item of its series, as its own words say nothing
+  | 'suggestion' // it stands in the deputy's own text, which asks
+  | 'default'; // nowhere: a plain statement of a reply reports what is
+
+/** A role, and what gave it. */
+export interface StageReading {
+  readonly role: Role;
+  readonly source: StageSource;
+  /** The words it was read in, `下一步`, for people who check the parse; empty where no words say it. */
+  readonly cue: string;
+}
+
 /** How a mark is written, outermost custom first. */
 export type MarkStyle =
   | 'agency' // （市发展改革委）
@@ -88,7 +107,7 @@ export type MarkStyle =
   | 'yao'; // 一要
 
 /** A numbered heading or item (节, 举措) and everything under it. */
-export interface Section extends Span {
+export interface Section extends Span, StageReading {
   readonly style: MarkStyle;
   /** The mark as printed, without `、` or `.`: `一`, `(三)`, `三是`; empty for a block. */
   readonly label: string;
@@ -97,9 +116,6 @@ export interface Section extends Span {
   /** The heading without its mark; empty when the item has none. */
   readonly heading: string;
   readonly headingSpan?: Span;
-  readonly role: Role;
-  /** Why the role was given, for people who check the parse: `heading 下一步`. */
-  readonly evidence: string;
   /** True when the item runs inside a paragraph instead of opening one. */
   readonly inline: boolean;
   readonly children: readonly Section[];

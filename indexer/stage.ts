@@ -1,10 +1,4 @@
-import type { Role } from './reply.js';
-
-/** A role and the words that gave it. */
-export interface Judged {
-  readonly role: Role;
-  readonly evidence: string;
-}
+import type { Role, StageReading, StageSource } from './reply.js';
 
 /** What headings, lead-ins and sentences say about the stage, on shadows. The first row that fits decides. */
 const HEADINGS: readonly [Role, RegExp][] = [
@@ -58,7 +52,6 @@ const EVERY = { done: every(DONE), planned: every(PLANNED), problem: every(PROBL
 function every(rule: RegExp): RegExp {
   return new RegExp(rule.source, 'gu');
 }
-const NOTHING = 'wording promises nothing';
 const REQUEST = /^[一二三四五六七八九]?[是要]?(关停|要求|希望|建议|恳请)/;
 /** What was asked for, said by who answers it. */
 const ASKED_FOR =
@@ -98,7 +91,7 @@ function datesOf(words: string, signed: Signed | undefined): { after: number; be
 }
 
 /** Sentences a heading of a stage is sure of; its items inherit it unless they say otherwise. */
-export function roleOfHeading(heading: string): Judged | undefined {
+export function roleOfHeading(heading: string): StageReading | undefined {
   if (
     /关于.{0,100}(建议|意见|问题|请求|诉求|要求)$|^关于(?!存在|当前|面临|工作|下一?步|目前)|^.{0,4}(?<!未)(解决|整治|化解|破解|攻克)|(意见|建议|问题)的?(答复|办理|回应)/.test(
       heading,
@@ -111,15 +104,15 @@ export function roleOfHeading(heading: string): Judged | undefined {
 /** Whether a heading announces the state of things. */
 export const isState = (heading: string): boolean => STATE.test(heading) && roleOfHeading(heading)?.role !== 'planned';
 
-export function roleOfLeadIn(leadIn: string): Judged | undefined {
+export function roleOfLeadIn(leadIn: string): StageReading | undefined {
   if (ANSWERS.test(leadIn)) return undefined;
-  return first(LEAD_INS, leadIn, 'lead-in');
+  return first(LEAD_INS, leadIn, 'leadIn');
 }
 
-function first(rules: readonly [Role, RegExp][], words: string, where: string): Judged | undefined {
+function first(rules: readonly [Role, RegExp][], words: string, source: StageSource): StageReading | undefined {
   for (const [role, rule] of rules) {
     const match = rule.exec(words);
-    if (match) return { role, evidence: `${where} ${match[0]}` };
+    if (match) return { role, source, cue: match[0] };
   }
   return undefined;
 }
@@ -128,29 +121,31 @@ function first(rules: readonly [Role, RegExp][], words: string, where: string): 
  * The role of a sentence or an item by its own wording; `inherited` is what its heading said. A refusal is `other`
  * wherever it stands; under a heading that states the stage, only a refusal overrules it.
  */
-export function roleOfWording(words: string, inherited?: Judged, signed?: Signed): Judged {
+export function roleOfWording(words: string, inherited?: StageReading, signed?: Signed): StageReading {
+  const wording = (role: Role, cue: string): StageReading => ({ role, source: 'wording', cue });
   const refused = REFUSED.exec(words);
-  if (refused && inherited?.role !== 'request' && inherited?.role !== 'problem')
-    return { role: 'other', evidence: `wording ${refused[0]}` };
-  if (ASKED_FOR.test(words) && !DONE.test(words)) return { role: 'request', evidence: 'wording request' };
+  if (refused && inherited?.role !== 'request' && inherited?.role !== 'problem') return wording('other', refused[0]);
+  const askedFor = ASKED_FOR.exec(words);
+  if (askedFor && !DONE.test(words)) return wording('request', askedFor[0]);
   if (inherited) return inherited;
   const count = (kind: keyof typeof EVERY) => words.match(EVERY[kind])?.length ?? 0;
   const { after, before } = datesOf(words, signed);
   const done = count('done') + before;
   const planned = count('planned') + 2 * after;
   const problem = count('problem');
-  if (REQUEST.test(words) && done === 0) return { role: 'request', evidence: 'wording request' };
-  if (problem > 0 && problem > planned && done === 0)
-    return { role: 'problem', evidence: `wording ${PROBLEM.exec(words)![0]}` };
-  if (planned > done)
-    return { role: 'planned', evidence: after > 0 ? 'a date to come' : `wording ${PLANNED.exec(words)![0]}` };
-  if (done > 0) return { role: 'done', evidence: before > 0 ? 'a date past' : `wording ${DONE.exec(words)![0]}` };
+  const request = REQUEST.exec(words);
+  if (request && done === 0) return wording('request', request[0]);
+  if (problem > 0 && problem > planned && done === 0) return wording('problem', PROBLEM.exec(words)![0]);
+  if (planned > done) return after > 0 ? dated('planned') : wording('planned', PLANNED.exec(words)![0]);
+  if (done > 0) return before > 0 ? dated('done') : wording('done', DONE.exec(words)![0]);
   // A plain statement of a reply reports what is; only its headings and its future words promise.
-  return { role: 'done', evidence: NOTHING };
+  return { role: 'done', source: 'default', cue: '' };
 }
 
-/** The evidence of a role that nothing in the words speaks for. */
-export const isWeak = ({ evidence }: Judged): boolean => evidence === NOTHING;
+const dated = (role: Role): StageReading => ({ role, source: 'date', cue: '' });
+
+/** Whether nothing in the words speaks for the role. */
+export const isWeak = ({ source }: StageReading): boolean => source === 'default';
 
 /** The role of a heading by its items: theirs when they agree, the answer's when the rest are problems; else `other`. */
 export function roleOfItems(roles: readonly Role[]): Role {
@@ -160,8 +155,8 @@ export function roleOfItems(roles: readonly Role[]): Role {
 }
 
 /** The role of several sentences without marks of their own: `other` when some report and some promise. */
-export function roleOfSentences(sentences: readonly string[], inherited?: Judged, signed?: Signed): Judged {
-  const judged = sentences.map((sentence) => roleOfWording(sentence, inherited, signed));
-  const role = roleOfItems([...new Set(judged.map((one) => one.role))]);
-  return judged.find((one) => one.role === role) ?? { role, evidence: 'its sentences' };
+export function roleOfSentences(sentences: readonly string[], inherited?: StageReading, signed?: Signed): StageReading {
+  const readings = sentences.map((sentence) => roleOfWording(sentence, inherited, signed));
+  const role = roleOfItems([...new Set(readings.map((one) => one.role))]);
+  return readings.find((one) => one.role === role) ?? { role, source: 'children', cue: '' };
 }
