@@ -1,9 +1,19 @@
 import { MalformedLineError } from './errors.js';
 import { foldText } from './normalise.js';
 
-/** A word as replies write it, and how near it is to what was typed: (0, 1]. */
-export interface Synonym {
+/** Another word for what was typed, as replies write it. */
+export interface Synonym extends WeightedWord {
+  /**
+   * Who says that the two mean the same: a group of the thesaurus, the sound of a word that is misspelt, or a number
+   * written in the other script (`五千万`, `5000万`).
+   */
+  readonly origin: 'thesaurus' | 'sound' | 'numeral';
+}
+
+/** A word of a group, folded. */
+interface WeightedWord {
   readonly word: string;
+  /** How near it is to what was typed, (0, 1]. */
   readonly weight: number;
 }
 
@@ -29,6 +39,9 @@ export interface Match {
 
 /** What a verb or a noun of one character may bear behind it: how it came out (`补过`, `挪走`), or where (`园里`). */
 const BORNE = /^(\p{sc=Han})[了过着好完掉走到出上下起成住开光死里中内外边头处]$/u;
+
+/** What a typed word stands for, each with its weight. */
+type Entry = ReadonlyMap<string, number>;
 
 /** How much a word counts that the group does not weigh: an equivalent is nearer than a direction. */
 const DEFAULT_WEIGHT = 1;
@@ -56,7 +69,7 @@ export function readThesaurus(files: readonly { name: string; text: string }[]):
       const sides = group.split('=>').map((side) => side.split(',').map((word) => readWord(word, fail)));
       if (sides.length > 2 || sides.some((side) => side.some(({ word }) => word === '')))
         throw fail('应为「甲, 乙」或「甲, 乙 => 丙, 丁」');
-      const [left, right] = sides as [Synonym[], Synonym[] | undefined];
+      const [left, right] = sides as [WeightedWord[], WeightedWord[] | undefined];
       size++;
       for (const { word: typed } of left) {
         for (const { word, weight } of right ?? left) add(typed, word, weight);
@@ -67,28 +80,27 @@ export function readThesaurus(files: readonly { name: string; text: string }[]):
   return {
     size,
     lookUp: (question) => lookUp(question, entries, longest),
-    synonymsOf: (word) =>
-      [...(entries.get(word) ?? entries.get(BORNE.exec(word)?.[1] ?? '') ?? [])].map(([written, weight]) => ({
-        word: written,
-        weight,
-      })),
+    synonymsOf: (word) => synonymsIn(entries.get(word) ?? entries.get(BORNE.exec(word)?.[1] ?? '')),
   };
 }
 
-function readWord(printed: string, fail: (fault: string) => Error): Synonym {
+const synonymsIn = (entry: Entry | undefined): Synonym[] =>
+  [...(entry ?? [])].map(([word, weight]) => ({ word, weight, origin: 'thesaurus' }));
+
+function readWord(printed: string, fail: (fault: string) => Error): WeightedWord {
   const [word, weight = DEFAULT_WEIGHT] = printed.trim().split('|');
   const value = Number(weight);
   if (!(value > 0 && value <= 1)) throw fail(`权重 ${weight} 应在 (0, 1] 之内`);
   return { word: foldText(word ?? ''), weight: value };
 }
 
-function lookUp(question: string, entries: ReadonlyMap<string, ReadonlyMap<string, number>>, longest: number): Match[] {
+function lookUp(question: string, entries: ReadonlyMap<string, Entry>, longest: number): Match[] {
   const matches: Match[] = [];
   for (let start = 0; start < question.length; start++) {
     for (let length = Math.min(longest, question.length - start); length >= 2; length--) {
-      const synonyms = entries.get(question.slice(start, start + length));
-      if (!synonyms) continue;
-      matches.push({ start, end: start + length, synonyms: [...synonyms].map(([word, weight]) => ({ word, weight })) });
+      const entry = entries.get(question.slice(start, start + length));
+      if (!entry) continue;
+      matches.push({ start, end: start + length, synonyms: synonymsIn(entry) });
       start += length - 1;
       break;
     }

@@ -6,7 +6,6 @@ import { type AnswerType, holdsValue } from '../understand/answerType.js';
 import { checkedTypesOf } from '../understand/checkedTypes.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
-import { BY_SOUND } from '../understand/spelling.js';
 import type { Check } from './answerChecks.js';
 import calibration from './confidence.json';
 
@@ -142,12 +141,12 @@ export function confidenceFeaturesOf(
   // Words that the letter has as they were typed, or as they sound.
   const has = ({ text, synonyms }: QueryTerm) =>
     text.length > 1 &&
-    (letter.includes(text) || synonyms.some(({ word, weight }) => weight === BY_SOUND && letter.includes(word)));
+    (letter.includes(text) || synonyms.some(({ word, origin }) => origin === 'sound' && letter.includes(word)));
   const placed = terms.filter((term) => has(term) && matchOf(term, around) < MENTIONED);
   const heaviest = heaviestTerm(terms);
   const checked = checkedTypesOf(question);
   const outside = question.outOfScope?.why;
-  const isKnown = (term: QueryTerm) => term.synonyms.length > 1 && isThing(term, segmenter);
+  const isKnown = (term: QueryTerm) => isInThesaurus(term) && isThing(term, segmenter);
   const absentKey = heaviest
     ? Math.max(
         0,
@@ -173,11 +172,11 @@ export function confidenceFeaturesOf(
     keyLacking: Number(
       heaviest !== undefined &&
         terms.length <= FEW &&
-        heaviest.synonyms.length > 1 &&
+        isInThesaurus(heaviest) &&
         matchOf(heaviest, letter) < MENTIONED &&
         (best?.features.phrasing ?? 0) < PHRASED,
     ),
-    unheard: missing((term) => term.synonyms.length <= 1 && isThing(term, segmenter)),
+    unheard: missing((term) => !isInThesaurus(term) && isThing(term, segmenter)),
     foreign: Number(
       question.placesOfMap.some((isOf) => !isOf(letter)) ||
         (best !== undefined && otherThanNamed(question, { index })(index.replies.get(best.passage.replyId)!)),
@@ -217,6 +216,9 @@ const beyond = (share: number): number => Math.max(0, share - MAY_LACK) / (1 - M
 /** Whether a term names a thing: its last word is a noun. */
 const isThing = ({ text }: QueryTerm, segmenter: Knowledge['segmenter']): boolean =>
   /^(n|eng)/.test(segmenter.tag(text).at(-1)?.tag ?? '');
+
+/** Whether the thesaurus has another word for it. */
+const isInThesaurus = ({ synonyms }: QueryTerm): boolean => synonyms.some(({ origin }) => origin === 'thesaurus');
 
 const heaviestTerm = (terms: readonly QueryTerm[]): QueryTerm | undefined =>
   terms.reduce<QueryTerm | undefined>((top, term) => (top && top.weight >= term.weight ? top : term), undefined);

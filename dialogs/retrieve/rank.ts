@@ -182,7 +182,7 @@ const BESIDE_OWN = 0.5;
 
 const inItsOwnWord = (term: QueryTerm, letter: string): QueryTerm =>
   term.text.length > 1 && term.synonyms.length > 0 && letter.includes(term.text)
-    ? { ...term, synonyms: term.synonyms.map(({ word, weight }) => ({ word, weight: BESIDE_OWN * weight })) }
+    ? { ...term, synonyms: term.synonyms.map((synonym) => ({ ...synonym, weight: BESIDE_OWN * synonym.weight })) }
     : term;
 
 /** The question as it tells the sentences of one letter apart: what the whole letter is about tells little. */

@@ -92,7 +92,7 @@ export function queryTermsOf(folded: string, knowledge: Knowledge, typos: readon
     terms.push({
       text,
       start,
-      synonyms: other ? [...synonyms, { word: other, weight: 1 }] : synonyms,
+      synonyms: other ? [...synonyms, { word: other, weight: 1, origin: 'numeral' }] : synonyms,
       asks,
       weight: weightOf(text, knowledge) * (asks ? ASKING : 1),
       isNarrative: false,

@@ -4,7 +4,7 @@ import type { Knowledge } from './queryTerm.js';
 import { readOnce, syllablesOf } from './syllables.js';
 
 /** How much a word guessed from its sound counts beside one typed right. */
-export const BY_SOUND = 0.9;
+const BY_SOUND = 0.9;
 /** Characters of a word that is looked for by sound. */
 const SHORTEST = 2;
 const LONGEST = 6;
@@ -54,7 +54,7 @@ export function typosOf(folded: string, knowledge: Knowledge): Match[] {
 const matchOf = (start: number, length: number, words: readonly string[]): Match => ({
   start,
   end: start + length,
-  synonyms: words.map((word) => ({ word, weight: BY_SOUND })),
+  synonyms: words.map((word) => ({ word, weight: BY_SOUND, origin: 'sound' })),
 });
 
 /** A stretch of the right length, no function word at either end, that neither the corpus nor the thesaurus has. */

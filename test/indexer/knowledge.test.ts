@@ -19,8 +19,8 @@ describe('the thesaurus', () => {
         start: 2,
         end: 6,
         synonyms: [
-          { word: '融资难', weight: 1 },
-          { word: '贷款', weight: 0.5 },
+          { word: '融资难', weight: 1, origin: 'thesaurus' },
+          { word: '贷款', weight: 0.5, origin: 'thesaurus' },
         ],
       },
     ]);
@@ -29,8 +29,8 @@ describe('the thesaurus', () => {
 
   it('reads equivalents both ways', () => {
     const thesaurus = read('站台, 候车亭  # 公交');
-    expect(thesaurus.lookUp('候车亭')[0]?.synonyms).toEqual([{ word: '站台', weight: 1 }]);
-    expect(thesaurus.lookUp('站台')[0]?.synonyms).toEqual([{ word: '候车亭', weight: 1 }]);
+    expect(thesaurus.lookUp('候车亭')[0]?.synonyms).toEqual([{ word: '站台', weight: 1, origin: 'thesaurus' }]);
+    expect(thesaurus.lookUp('站台')[0]?.synonyms).toEqual([{ word: '候车亭', weight: 1, origin: 'thesaurus' }]);
   });
 
   it('takes the longest entry at a place', () => {
