@@ -1,4 +1,5 @@
 import { depthOf, isBlock, LAST, type Mark } from './headingMarks.js';
+import { readOrdinal } from './numeral.js';
 import type { MarkStyle, Warning } from './reply.js';
 import { firstFrom, type Span, trim } from './span.js';
 
@@ -277,9 +278,8 @@ function parentDepth(shadow: string, stack: readonly Open[], ahead: Ahead, at: n
 function keptOpen(stack: readonly Open[], ahead: Ahead, at: number, text: string): number {
   const counted = COUNTED_SUMMARY.exec(text);
   if (counted) {
-    const level = stack.findLastIndex(
-      (open) => String(open.ordinal) === counted[1] || '一二三四五六七八九十'[open.ordinal - 1] === counted[1],
-    );
+    const count = readOrdinal(counted[1]!);
+    const level = stack.findLastIndex(({ ordinal }) => ordinal === count);
     if (level >= 0) return level;
   }
   if (SUMMARY.test(text) && stack.length > 0) {

@@ -1,6 +1,7 @@
 import { isBlock } from '../../indexer/headingMarks.js';
 import { memoise } from '../../indexer/memoise.js';
 import { foldText } from '../../indexer/normalise.js';
+import { readOrdinal } from '../../indexer/numeral.js';
 import type { Reply, Section } from '../../indexer/reply.js';
 import { nameOfReply } from '../retrieve/replyScope.js';
 import { matchOf } from '../retrieve/termMatch.js';
@@ -8,7 +9,7 @@ import { type AnswerType, holdsValue } from '../understand/answerType.js';
 import { type ListAsk, namesRole } from '../understand/listAsk.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
-import { countOf, SEVERAL } from '../understand/vocabulary.js';
+import { SEVERAL } from '../understand/vocabulary.js';
 import type { Answer } from './answer.js';
 import { listBlock, partsOf, type SectionPath, siblingRuns, subjectOf } from './sections.js';
 
@@ -128,7 +129,7 @@ const isOfStageAsked = (children: readonly Section[], stage: Question['stage']):
 const COUNTS_THINGS = new RegExp(`(?<!第)(${SEVERAL})[大个]?(?:[件项条点步类样]|方面)`, 'g');
 /** The numbers of things that a sentence counts: 3 of `做了三件事`. */
 const leadCounts = (leadIn: string): number[] =>
-  [...leadIn.matchAll(COUNTS_THINGS)].map(([, numeral]) => countOf(numeral!));
+  [...leadIn.matchAll(COUNTS_THINGS)].map(([, numeral]) => readOrdinal(numeral!));
 
 /**
  * How well a series fits as the one whose items are asked for; about 1 for a sure one.

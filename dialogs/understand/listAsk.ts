@@ -1,5 +1,6 @@
+import { readOrdinal } from '../../indexer/numeral.js';
 import type { Role } from '../../indexer/reply.js';
-import { countOf, INSIDE, MEASURE, REPLY, SEVERAL, WHAT } from './vocabulary.js';
+import { INSIDE, MEASURE, REPLY, SEVERAL, WHAT } from './vocabulary.js';
 
 /** What a question says of the list it asks for. */
 export interface ListAsk {
@@ -48,7 +49,7 @@ const ALL_ASKED = new RegExp(
 
 function countAsked(folded: string): number | undefined {
   const numeral = COUNTS.map((rule) => rule.exec(folded)?.[1]).find(Boolean);
-  return numeral ? countOf(numeral) : undefined;
+  return numeral ? readOrdinal(numeral) : undefined;
 }
 
 const COUNTED = new RegExp(`(?<!第)(${SEVERAL})${MEASURE}(\\p{sc=Han}{2})`, 'u');
@@ -58,7 +59,7 @@ function countedThing(folded: string): RegExp | undefined {
   const counted = COUNTED.exec(folded);
   return counted === null
     ? undefined
-    : new RegExp(`(?:${counted[1]}|${countOf(counted[1]!)})${MEASURE}${INSIDE}{0,6}${counted[2]}`);
+    : new RegExp(`(?:${counted[1]}|${readOrdinal(counted[1]!)})${MEASURE}${INSIDE}{0,6}${counted[2]}`);
 }
 
 const WHAT_IT_IS = new RegExp(`[是指]${WHAT}[?]?$`);

@@ -1,20 +1,7 @@
+import { readOrdinal } from '../../indexer/numeral.js';
 import type { Segmenter } from '../../indexer/segment.js';
 import { insideWords } from './queryTerm.js';
-import {
-  BODY,
-  countOf,
-  HOW,
-  INSIDE,
-  MEASURE,
-  PERSON,
-  PLACE,
-  SEVERAL,
-  STOP,
-  WHAT,
-  WHERE,
-  WHO,
-  WHY,
-} from './vocabulary.js';
+import { BODY, HOW, INSIDE, MEASURE, PERSON, PLACE, SEVERAL, STOP, WHAT, WHERE, WHO, WHY } from './vocabulary.js';
 
 /** What a question wants beyond an answer type: a name, so many members, a cause, a count of one kind of thing. */
 export interface NarrowAsk {
@@ -158,7 +145,7 @@ function nameAskOf(focus: string): NameAsk | undefined {
 
 function membersAskOf(focus: string): MembersAsk | undefined {
   const numeral = LIST_ASKED.map((rule) => rule.exec(focus)?.[1]).find(Boolean);
-  if (numeral) return { numeral, count: countOf(numeral) };
+  if (numeral) return { numeral, count: readOrdinal(numeral) };
   return NAMES_ASKED.test(focus) ? {} : undefined;
 }
 

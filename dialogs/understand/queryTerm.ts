@@ -1,4 +1,5 @@
 import type { Library } from '../../indexer/library.js';
+import { inDigits } from '../../indexer/numeral.js';
 import { placesIn } from '../../indexer/places.js';
 import type { Match, Synonym } from '../../indexer/thesaurus.js';
 
@@ -88,7 +89,7 @@ export function queryTermsOf(folded: string, knowledge: Knowledge, typos: readon
   const add = (text: string, start: number, synonyms: readonly Synonym[]) => {
     const asks =
       ASKS.test(text) || (COUNTED.test(text) && /(?:多少|几个?)$/.test(folded.slice(Math.max(0, start - 2), start)));
-    const other = numeralOf(text);
+    const other = inDigits(text);
     terms.push({
       text,
       start,
@@ -166,25 +167,4 @@ function withNames(words: readonly string[], { index, stopWords }: Knowledge): s
     open = single;
   }
   return joined;
-}
-
-const DIGITS = '零一二三四五六七八九';
-const TENS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
-
-/** A Chinese numeral as replies print it, `五千万` as `5000万`; `undefined` for any other word. */
-function numeralOf(word: string): string | undefined {
-  const match = /^([零一二两三四五六七八九十百千]{2,20})([万亿]{0,4})(?=[^零一二两三四五六七八九十百千万亿]|$)/.exec(
-    word,
-  );
-  if (!match) return undefined;
-  let value = 0;
-  let digit = 0;
-  for (const term of match[1]!.replaceAll('两', '二')) {
-    const ten = TENS[term];
-    if (ten) {
-      value += (digit || 1) * ten;
-      digit = 0;
-    } else digit = DIGITS.indexOf(term);
-  }
-  return `${value + digit}${match[2]}${word.slice(match[0].length)}`;
 }

@@ -1,5 +1,3 @@
-import { readOrdinal } from '../../indexer/numeral.js';
-
 /**
  * Words that the patterns of questions share, as sources of regular expressions on folded text; each is one group that
  * captures nothing. A word added here is understood wherever its kind is asked for.
@@ -31,9 +29,6 @@ export const ORDINAL = '(?:[一二三四五六七八九十]|\\d)';
 export const SEVERAL = '(?:[两二三四五六七八九十俩仨]|\\d{1,2})';
 /** What counts the items of a list: `三条`, `两大块`. */
 export const MEASURE = '(?:大|个|条|项|件|点|样|种|类|方面|块|部分|桩|步|家|位|名|所|处|座|门)';
-
-/** Reads a number of several things: `俩` is 2, `12` is 12. */
-export const countOf = (numeral: string): number => readOrdinal(numeral.replace('俩', '二').replace('仨', '三'));
 
 // ---- Persons, bodies, places -----------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { loadCorpus } from '../../indexer/corpus.js';
 import { EmptyCorpusError, MalformedLineError, UnreadableFileError } from '../../indexer/errors.js';
 import { fold, foldText } from '../../indexer/normalise.js';
-import { readDate, readOrdinal } from '../../indexer/numeral.js';
 import { readPhrasings } from '../../indexer/phrasings.js';
 import { readThesaurus } from '../../indexer/thesaurus.js';
 import { seedCorpus } from '../support/library.js';
@@ -78,24 +77,6 @@ describe('folding', () => {
   it('knows where each unit came from', () => {
     expect(fold('累计 598 家').at).toEqual([0, 1, 3, 4, 5, 7, 8]);
   });
-});
-
-describe('numerals', () => {
-  it.each([
-    ['三', 3],
-    ['十', 10],
-    ['十二', 12],
-    ['二十一', 21],
-    ['12', 12],
-    ['两', 2],
-  ])('%s is %d', (numeral, value) => expect(readOrdinal(numeral)).toBe(value));
-  it('what is no numeral is not a number', () => expect(readOrdinal('百')).toBeNaN());
-  it.each([
-    ['2019年7月5日', '2019-07-05'],
-    ['2025年 4 月 8日', '2025-04-08'],
-    ['二〇二三年十月十二日', '2023-10-12'],
-    ['2017-7-21', '2017-07-21'],
-  ])('%s is %s', (printed, date) => expect(readDate(printed)).toBe(date));
 });
 
 describe('a corpus folder', () => {
