@@ -99,12 +99,12 @@ function ordinalOf(style: MarkStyle, label: string): number {
 }
 
 /** Every place that looks like a mark, in order; whether it is one is for the outline to say. */
-export function marksOf(shadow: string, paragraphs: readonly Span[]): Mark[] {
-  const headings = headingLines(shadow, paragraphs);
+export function marksOf(normalised: string, paragraphs: readonly Span[]): Mark[] {
+  const headings = headingLines(normalised, paragraphs);
   // `第四` ends a row of `首先,其次,再次` only where no `第三` precedes it.
-  const counts = /第三 *[,、:]/.test(shadow);
+  const counts = /第三 *[,、:]/.test(normalised);
   return paragraphs.flatMap((span, paragraph) => {
-    const text = shadow.slice(span.start, span.end);
+    const text = normalised.slice(span.start, span.end);
     if (headings.has(paragraph))
       return [
         { style: 'block', ordinal: Number.NaN, ...span, labelEnd: span.end, opens: true, paragraph, kin: '' } as const,
@@ -125,7 +125,7 @@ export function marksOf(shadow: string, paragraphs: readonly Span[]): Mark[] {
         kin:
           style === 'yao' || style === 'di' || style === 'named' ? label.replace(/[第一二三四五六七八九十]/g, '') : '',
       };
-      return isMisread(shadow, mark) ? [] : [mark];
+      return isMisread(normalised, mark) ? [] : [mark];
     });
   });
 }
@@ -138,24 +138,24 @@ const NO_HEADING = new RegExp(
   'u',
 );
 
-function headingLines(shadow: string, paragraphs: readonly Span[]): ReadonlySet<number> {
+function headingLines(normalised: string, paragraphs: readonly Span[]): ReadonlySet<number> {
   const found = paragraphs.flatMap((span, i) => {
-    const line = shadow.slice(span.start, span.end);
+    const line = normalised.slice(span.start, span.end);
     const next = paragraphs[i + 1];
     const heads =
-      next && (next.end - next.start > 40 || /^(?:[(]|第?一|首先|1)/.test(shadow.slice(next.start, next.end)));
+      next && (next.end - next.start > 40 || /^(?:[(]|第?一|首先|1)/.test(normalised.slice(next.start, next.end)));
     return heads && PLAIN_LINE.test(line) && !NO_HEADING.test(line) ? [i] : [];
   });
   return new Set(found.length >= HEADING_LINES ? found : []);
 }
 
 /** `一要素`, `最后,感谢`, `小(二)型`, `一是一`: the shape of a mark and no mark. */
-function isMisread(shadow: string, { style, labelEnd, end, start, ordinal }: Mark): boolean {
-  const rest = shadow.slice(end, end + 6);
+function isMisread(normalised: string, { style, labelEnd, end, start, ordinal }: Mark): boolean {
+  const rest = normalised.slice(end, end + 6);
   if (rest === '' && style !== 'chapter' && style !== 'paren') return true;
-  if (style === 'yao') return /^[素求点件害]/.test(shadow.slice(labelEnd, labelEnd + 1));
+  if (style === 'yao') return /^[素求点件害]/.test(normalised.slice(labelEnd, labelEnd + 1));
   if (style === 'sequence') return ordinal === LAST && /^(衷心|再次|诚挚)?(感谢|恳请|希望|祝)/.test(rest);
   if (style === 'arabic')
-    return /^\d|^ *(年|月|日|号|%)/.test(rest) || /\d$/.test(shadow.slice(Math.max(0, start - 1), start));
+    return /^\d|^ *(年|月|日|号|%)/.test(rest) || /\d$/.test(normalised.slice(Math.max(0, start - 1), start));
   return false;
 }

@@ -4,11 +4,11 @@ import { type Span, slice, trim } from './span.js';
  * The paragraphs of a letter, trimmed, without empty ones. A letter that lost its line breaks (most of it on one
  * line) is cut at the spaces that stand where the breaks were: between two Chinese words, or before a label.
  */
-export function paragraphsOf(shadow: string): Span[] {
-  const lines = joinWrapped(shadow, split(shadow, { start: 0, end: shadow.length }, /\n+/g));
+export function paragraphsOf(normalised: string): Span[] {
+  const lines = joinWrapped(normalised, split(normalised, { start: 0, end: normalised.length }, /\n+/g));
   return lines.flatMap((line) => {
-    const lostBreaks = line.end - line.start > 0.8 * shadow.length && line.end - line.start > 200;
-    return lostBreaks ? split(shadow, line, GAP, wasBreak) : [line];
+    const lostBreaks = line.end - line.start > 0.8 * normalised.length && line.end - line.start > 200;
+    return lostBreaks ? split(normalised, line, GAP, wasBreak) : [line];
   });
 }
 
@@ -39,12 +39,12 @@ function wasBreak(before: string, after: string): boolean {
 
 /** @param parts whether a gap is one, by what stands before and after it; default all are */
 function split(
-  shadow: string,
+  normalised: string,
   whole: Span,
   gaps: RegExp,
   parts: (before: string, after: string) => boolean = () => true,
 ): Span[] {
-  const words = shadow.slice(whole.start, whole.end);
+  const words = normalised.slice(whole.start, whole.end);
   const spans: Span[] = [];
   let start = 0;
   for (const { index, 0: gap } of words.matchAll(gaps)) {
@@ -55,7 +55,7 @@ function split(
   }
   spans.push({ start, end: words.length });
   return spans
-    .map((span) => trim(shadow, { start: whole.start + span.start, end: whole.start + span.end }))
+    .map((span) => trim(normalised, { start: whole.start + span.start, end: whole.start + span.end }))
     .filter(({ start: from, end }) => end > from);
 }
 
@@ -77,24 +77,24 @@ const OPENS =
   /^(?:[一二三四五六七八九十]{1,3}[、.是要]|[(（第①-⑳|]|\d{1,2}[、.)]|首先|其次|再次|最后|其[一二三]|附|联系|抄|关于)/;
 
 /** Lines that were wrapped inside a sentence are one paragraph: the next goes on where a long line has no stop. */
-function joinWrapped(shadow: string, lines: readonly Span[]): Span[] {
+function joinWrapped(normalised: string, lines: readonly Span[]): Span[] {
   const joined: Span[] = [];
   const width = widthOf(lines);
   // Whether a stop stands anywhere in the last of `joined`.
   let stopped = false;
   for (const [i, line] of lines.entries()) {
-    const text = slice(shadow, line);
+    const text = slice(normalised, line);
     const last = joined.at(-1);
-    const ending = last && shadow[last.end - 1]!;
+    const ending = last && normalised[last.end - 1]!;
     const wrapped: boolean =
       last !== undefined &&
       lines[i - 1]!.end - lines[i - 1]!.start >= width &&
       !/[。!?:|局委厅院会办]/.test(ending!) &&
       (width < FULL_LINE || stopped) &&
-      shadow[last.start] !== '|' &&
+      normalised[last.start] !== '|' &&
       !OPENS.test(text) &&
       // A line break that parts nothing but characters: a paragraph would be indented or stand apart.
-      shadow.slice(last.end, line.start) === '\n' &&
+      normalised.slice(last.end, line.start) === '\n' &&
       (width < FULL_LINE || /^[\p{sc=Han}\d]{1,80}[^:]{0,20}[,。;、]/u.test(text));
     if (wrapped) joined[joined.length - 1] = { start: last!.start, end: line.end };
     else joined.push(line);

@@ -10,6 +10,8 @@ export interface Reply {
   readonly id: string;
   /** The letter as published, unchanged but for line ends (`\n`). */
   readonly text: string;
+  /** The text as rules read it (see `normalise`); as long as the text, so that a span of the one is one of the other. */
+  readonly normalised: string;
   readonly letterhead: Letterhead;
   /** Headings and items in the order of the letter. */
   readonly outline: readonly Section[];

@@ -1,6 +1,7 @@
-import { PHONE, SITE_FOOTER } from '../../indexer/contact.js';
+import { SITE_FOOTER } from '../../indexer/boilerplate.js';
+import { PHONE } from '../../indexer/contact.js';
 import { memoise } from '../../indexer/memoise.js';
-import { foldText, normalise } from '../../indexer/normalise.js';
+import { foldText } from '../../indexer/normalise.js';
 import type { Field, Reply } from '../../indexer/reply.js';
 import { type Span, slice, trim } from '../../indexer/span.js';
 import type { WordFrequency } from '../../indexer/wordFrequency.js';
@@ -113,7 +114,7 @@ function jointClause({ letterhead, ...reply }: Reply): Quote[] | undefined {
   const [first] = letterhead.coAgencies;
   const { opening } = letterhead;
   if (!first || !opening) return undefined;
-  const shadow = normalise(reply.text);
+  const shadow = reply.normalised;
   const inside = letterhead.coAgencies.every(({ start, end }) => start >= opening.start && end <= opening.end);
   const last = letterhead.coAgencies.at(-1)!;
   const before = shadow.slice(opening.start, first.start);
@@ -142,7 +143,7 @@ const HOLDS_MORE = 0.12;
 
 /** The lines of a letter that print a telephone number. */
 const telephoneLines = memoise((reply: Reply): readonly Span[] => {
-  const shadow = normalise(reply.text);
+  const shadow = reply.normalised;
   return [...shadow.matchAll(/[^\n。;]+/g)]
     .map(({ index, 0: words }) => trim(shadow, { start: index, end: index + words.length }))
     .filter((span) => PHONE.test(slice(shadow, span)) && !SITE_FOOTER.test(slice(shadow, span)));
