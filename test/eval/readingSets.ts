@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { foldText } from '../../indexer/normalise.js';
-import type { Passage, Sentence } from '../../indexer/passage.js';
+import type { Passage } from '../../indexer/passage.js';
+import type { Sentence } from '../../indexer/sentence.js';
 
 /** A public reading-comprehension set as passages and questions. */
 export interface ReadingSet {
