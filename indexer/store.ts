@@ -8,51 +8,59 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
 import { DamagedIndexError, type ReplyBotError, StaleIndexError } from './errors.js';
 
 /** What an index says of itself, on the first line of its file. */
 interface Head {
+  /** Number of the form in which it is stored. */
   readonly format: number;
   /** Which corpus and which segmenter it was built from. */
   readonly origin: string;
+  /** Length of the body in UTF-16 code units. */
   readonly length: number;
   /** SHA-256 of the body, hex. */
   readonly sha256: string;
 }
 
-/** Raised when what is stored changes its form: an index of another format is rebuilt. */
+/** Goes up by one when what is stored changes its form: an index of another format is rebuilt. */
 const FORMAT = 2;
 const CURRENT = 'index.json';
 const PREVIOUS = 'index.previous.json';
 
 const digest = (body: string) => createHash('sha256').update(body).digest('hex');
 
-/** Swaps an index in whole: written aside, synced, renamed; the one before is kept. */
+/**
+ * Swaps an index in whole: written aside, synced, renamed; the one before is kept as `index.previous.json`.
+ *
+ * @param origin which corpus and which segmenter it was built from; `readIndex` must be given the same
+ */
 export function saveIndex(folder: string, origin: string, body: string): void {
   mkdirSync(folder, { recursive: true });
-  const aside = join(folder, `index.${process.pid}.tmp`);
   const head: Head = { format: FORMAT, origin, length: body.length, sha256: digest(body) };
-  const file = openSync(aside, 'w');
-  try {
-    writeSync(file, `${JSON.stringify(head)}\n${body}`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  const current = join(folder, CURRENT);
-  const previous = join(folder, PREVIOUS);
-  if (existsSync(current)) {
-    // Whatever stands there, a folder too.
-    rmSync(previous, { recursive: true, force: true });
-    renameSync(current, previous);
-  }
-  renameSync(aside, current);
+  writeFileAtomic.sync(join(folder, CURRENT), '', {
+    // Filled here: `write-file-atomic` itself takes the part that a full disk still took for the whole.
+    tmpfileCreated(aside) {
+      writeFileSync(aside, `${JSON.stringify(head)}\n${body}`);
+      keepPrevious(folder);
+    },
+  });
   syncFolder(folder);
 }
 
+/** Moves the current index, or whatever stands in its place, out of the way. */
+function keepPrevious(folder: string): void {
+  const current = join(folder, CURRENT);
+  const previous = join(folder, PREVIOUS);
+  if (!existsSync(current)) return;
+  rmSync(previous, { recursive: true, force: true });
+  renameSync(current, previous);
+}
+
+/** Makes the renames last through a loss of power. */
 function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {
@@ -62,7 +70,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** The stored body, or why it cannot be served; `undefined` when nothing is stored. */
+/** The stored body; where it cannot be served, the error that says why; `undefined` when nothing is stored. */
 export function readIndex(folder: string, origin: string): string | ReplyBotError | undefined {
   const file = join(folder, CURRENT);
   if (!existsSync(file)) return undefined;
