@@ -9,9 +9,9 @@ import type { Reply } from './reply.js';
 /** All replies with what is kept beside them (语料). */
 export interface Corpus {
   readonly replies: readonly Reply[];
-  /** By reply id: phrasings by marks, `二/(三)/三是`. */
+  /** By reply id, then by the marks of a measure, `二/(三)/三是`: how people ask for it. */
   readonly phrasings: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-  /** By reply id: what the letter does not say of itself. */
+  /** By reply id: what is known of a letter and not printed in it. */
   readonly notes: ReadonlyMap<string, Note>;
   /** SHA-256 (hex) over the names and bytes of every reply and phrasing. */
   readonly fingerprint: string;
@@ -19,19 +19,19 @@ export interface Corpus {
   readonly faults: readonly ReplyBotError[];
 }
 
-/** What stands beside a reply in `<id>.json`. */
+/** The file `<id>.json` beside a reply. Other fields of it are passed over. */
 export interface Note {
   /** Address of the page it was published on. */
   readonly source?: string;
-  /** ISO 8601. */
+  /** Day of publication, ISO 8601. */
   readonly published?: string;
 }
 
 /**
  * Reads a folder of replies: `<id>.txt`, and beside it, where present, `<id>.phrasings.txt` and `<id>.json`.
- * A folder with a `replies/` folder inside stands for that one. Links are not followed.
+ * Where the folder has a `replies/` inside, that is read in its place. Links are not followed.
  *
- * @param known an earlier reading; a reply whose text is the same is taken from it
+ * @param known an earlier reading of the folder; replies whose text is the same are taken from it, not parsed again
  * @throws EmptyCorpusError when no reply could be read
  */
 export function loadCorpus(folder: string, known?: Corpus): Corpus {
@@ -85,6 +85,7 @@ function readPlain(file: string): Buffer {
   }
 }
 
+/** What is no JSON is an empty note. */
 function readNote(text: string): Note {
   try {
     const { source, published } = JSON.parse(text) as Note;
@@ -94,18 +95,25 @@ function readNote(text: string): Note {
   }
 }
 
-/** @throws UnreadableFileError for bytes that are not UTF-8 */
+/**
+ * The text of a file that must be UTF-8.
+ *
+ * @throws UnreadableFileError for bytes that are not; it says whether they look like GB 18030
+ */
 export function decode(file: string, bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    let gb: string | undefined;
-    try {
-      gb = /[的一是在]/.test(new TextDecoder('gb18030', { fatal: true }).decode(bytes)) ? 'GB18030' : undefined;
-    } catch {
-      gb = undefined;
-    }
-    throw new UnreadableFileError(file, firstInvalid(bytes), gb);
+    throw new UnreadableFileError(file, firstInvalid(bytes), looksLikeGb(bytes) ? 'GB18030' : undefined);
+  }
+}
+
+/** Whether the bytes, read as GB 18030, hold one of the commonest characters. */
+function looksLikeGb(bytes: Buffer): boolean {
+  try {
+    return /[的一是在]/.test(new TextDecoder('gb18030', { fatal: true }).decode(bytes));
+  } catch {
+    return false;
   }
 }
 

@@ -1,18 +1,21 @@
 import { gramsOf } from './terms.js';
 
-/** Which letters hold a word, without reading them: postings of their uni- and bigrams. */
+/** An inverted index over whole letters: which of them hold a word, by postings of uni- and bigrams. */
 export interface LetterIndex {
   /** Number of letters. */
   readonly size: number;
-  /** Numbers of the letters, rising, that hold every gram of a folded word; of a long word nearly always the word. */
+  /**
+   * Numbers of the letters, rising, that hold every gram of a folded word. They hold the word itself, but for a rare
+   * long one whose grams stand apart.
+   */
   lettersWith(word: string): readonly number[];
 }
 
-/** Words whose letters are remembered; beyond that all are forgotten. */
+/** Words whose postings are remembered; beyond that all are forgotten. */
 const REMEMBERED = 20_000;
 const NONE: readonly number[] = [];
 
-/** @param texts the letters, folded; their numbers are their places */
+/** @param texts the letters, folded; a letter's number is its place among them */
 export function indexLetters(texts: readonly string[]): LetterIndex {
   const postings = new Map<string, number[]>();
   for (const [letter, text] of texts.entries()) {

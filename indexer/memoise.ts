@@ -1,11 +1,15 @@
-/** What is made of a thing the first time it is asked for, and kept as long as the thing is. */
-export function memoise<Thing extends object, Made extends object | string>(
-  make: (thing: Thing) => Made,
-): (thing: Thing) => Made {
-  const known = new WeakMap<Thing, Made>();
-  return (thing) => {
-    const made = known.get(thing) ?? make(thing);
-    known.set(thing, made);
-    return made;
+/**
+ * Makes `make` remember what it made of each object. An entry goes when its object is collected.
+ *
+ * @param make must give the same for the same object
+ */
+export function memoise<Key extends object, Value extends object | string>(
+  make: (key: Key) => Value,
+): (key: Key) => Value {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
   };
 }

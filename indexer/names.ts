@@ -1,9 +1,10 @@
 import type { Segmenter } from './segment.js';
 
-/** What bears a proper name (专名), by the dictionary's tag. */
+/** Kinds of named entities (专名), by the dictionary's tags. */
 export type Named = 'person' | 'place' | 'body';
 
 export interface Name {
+  /** Folded. */
   readonly word: string;
   readonly of: Named;
 }
@@ -11,10 +12,10 @@ export interface Name {
 const TAGS: Readonly<Record<string, Named>> = { nr: 'person', nrt: 'person', nrfg: 'person', ns: 'place', nt: 'body' };
 
 const known = new WeakMap<Segmenter, Map<string, readonly Name[]>>();
-/** Texts remembered a segmenter; beyond that the oldest go. */
+/** Texts remembered for a segmenter; beyond that all are forgotten. */
 const REMEMBERED = 200_000;
 
-/** The proper names in a folded text, in order. Remembered, as the same sentences are asked of at every turn. */
+/** The proper names in a folded text, in order, of two characters at least. Remembered: the same sentences come up at every turn. */
 export function namesOf(folded: string, segmenter: Segmenter): readonly Name[] {
   const texts = known.get(segmenter) ?? new Map<string, readonly Name[]>();
   known.set(segmenter, texts);

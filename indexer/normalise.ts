@@ -1,21 +1,24 @@
 import { Converter } from 'opencc-js';
 
+/** Traditional characters to simplified ones, word by word. */
 const simplify = Converter({ from: 't', to: 'cn' });
+/** Narrow forms of the characters met so far. */
 const known = new Map<string, string>();
 
 /** `（` is `(`, `２` is `2`; what would change its length (`㎡`), and `①`, which is a mark, stay. */
 function narrowUnit(unit: string): string {
   const found = known.get(unit);
   if (found !== undefined) return found;
-  const narrow = /[①-⑳]/.test(unit) ? unit : unit.normalize('NFKC');
-  const shadow = narrow.length === 1 ? narrow : unit;
-  known.set(unit, shadow);
-  return shadow;
+  const compatible = /[①-⑳]/.test(unit) ? unit : unit.normalize('NFKC');
+  const narrow = compatible.length === 1 ? compatible : unit;
+  known.set(unit, narrow);
+  return narrow;
 }
 
 /**
- * The text as rules read it: half-width, simplified characters, every kind of space a plain one.
- * It has the same length as the text, unit for unit, so a match in it is a span of the text.
+ * The text as rules read it (NFKC, where that keeps the length): half-width, simplified characters, every kind of
+ * space a plain one, line ends kept. It has the same length as the text, unit for unit, so a match in it is a span of
+ * the text: `雲川市，２ ㎡` is `云川市,2 ㎡`.
  */
 export function normalise(text: string): string {
   let narrow = '';
@@ -31,7 +34,7 @@ export function normalise(text: string): string {
 
 /** A text folded for comparison, with the place each folded unit came from. */
 export interface Folded {
-  /** NFKC, simplified, lower case, without white space and quotation marks: `“五新” 工程` is `五新工程`. */
+  /** Normalised, lower case, without white space and quotation marks: `“五新” 工程` is `五新工程`. */
   readonly text: string;
   /** `at[i]` is the offset in the original of folded unit `i`; `at[text.length]` is the original's end. */
   readonly at: readonly number[];
@@ -39,15 +42,15 @@ export interface Folded {
 
 /** Folds a text for matching; the stored letter itself is never changed. */
 export function fold(text: string): Folded {
-  const shadow = normalise(text).toLowerCase();
+  const lower = normalise(text).toLowerCase();
   const at: number[] = [];
   let folded = '';
-  for (let i = 0; i < shadow.length; i++) {
-    if (/[\s“”‘’「」『』"']/.test(shadow[i]!)) continue;
-    folded += shadow[i];
+  for (let i = 0; i < lower.length; i++) {
+    if (/[\s“”‘’「」『』"']/.test(lower[i]!)) continue;
+    folded += lower[i];
     at.push(i);
   }
-  at.push(shadow.length);
+  at.push(lower.length);
   return { text: folded, at };
 }
 
