@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { EmptyCorpusError, type ReplyBotError, UnreadableFileError } from './errors.js';
+import { decode } from './encoding.js';
+import { EmptyCorpusError, type ReplyBotError } from './errors.js';
 import { parseReply } from './parse.js';
 import { readPhrasings } from './phrasings.js';
 import type { Reply } from './reply.js';
@@ -93,46 +94,4 @@ function readNote(text: string): Note {
   } catch {
     return {};
   }
-}
-
-/**
- * The text of a file that must be UTF-8.
- *
- * @throws UnreadableFileError for bytes that are not; it says whether they look like GB 18030
- */
-export function decode(file: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UnreadableFileError(file, firstInvalid(bytes), looksLikeGb(bytes) ? 'GB18030' : undefined);
-  }
-}
-
-/** Whether the bytes, read as GB 18030, hold one of the commonest characters. */
-function looksLikeGb(bytes: Buffer): boolean {
-  try {
-    return /[的一是在]/.test(new TextDecoder('gb18030', { fatal: true }).decode(bytes));
-  } catch {
-    return false;
-  }
-}
-
-/** Offset of the first byte that is not UTF-8. */
-function firstInvalid(bytes: Buffer): number {
-  let low = 0;
-  let high = bytes.length;
-  const valid = (length: number) => {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (valid(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

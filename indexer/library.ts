@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Corpus, decode, loadCorpus } from './corpus.js';
+import { type Corpus, loadCorpus } from './corpus.js';
+import { decode } from './encoding.js';
 import { DamagedIndexError, ReplyBotError } from './errors.js';
 import { foldText } from './normalise.js';
 import { buildIndex, extendIndex, loadIndex, type SearchIndex } from './searchIndex.js';

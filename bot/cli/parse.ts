@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { decode } from '../../indexer/corpus.js';
+import { decode } from '../../indexer/encoding.js';
 import { outlineJsonOf } from '../../indexer/outlineJson.js';
 import { parseReply } from '../../indexer/parse.js';
 import { slice } from '../../indexer/span.js';
