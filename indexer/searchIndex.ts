@@ -1,4 +1,4 @@
-import MiniSearch, { type Options } from 'minisearch';
+import MiniSearch, { type Options, type SearchResult } from 'minisearch';
 import type { Corpus } from './corpus.js';
 import { indexLetters, type LetterIndex } from './letterIndex.js';
 import { memoise } from './memoise.js';
@@ -23,7 +23,7 @@ export interface WeightedTerm {
   readonly weight: number;
 }
 
-/** The index over all passages (索引). The only door to the search library. */
+/** The index over all passages (索引); MiniSearch is used behind it and nowhere else. */
 export interface SearchIndex {
   readonly replies: ReadonlyMap<string, Reply>;
   readonly passages: readonly Passage[];
@@ -31,21 +31,21 @@ export interface SearchIndex {
   readonly averageLength: number;
   /** How people ask for a passage, folded; empty when staff wrote nothing. */
   phrasingsOf(passage: Passage): readonly string[];
-  /** A whole letter, folded. */
+  /** A whole letter, folded; empty for an unknown id. */
   lettersText(replyId: string): string;
-  /** Its passages, in order. */
+  /** The passages of a letter, in its order. */
   passagesOf(replyId: string): readonly Passage[];
   /** Which letters hold a word; numbered as `replies` lists them. */
   readonly letters: LetterIndex;
-  /** In how many passages a gram occurs. */
+  /** In how many passages a gram occurs (document frequency); 1 for one that only headings have. */
   frequencyOf(gram: string): number;
-  /** Passages that share a term with the query, best first. */
+  /** Passages that share a term with the query, best first, at most `limit`. */
   search(grams: readonly WeightedTerm[], words: readonly WeightedTerm[], limit: number): Candidate[];
-  /** The search library's own form, to be stored. */
+  /** What `loadIndex` reopens: JSON, in MiniSearch's own form. */
   serialise(): string;
 }
 
-/** What the search library holds of a passage: terms joined by spaces. */
+/** What MiniSearch holds of a passage: terms joined by spaces. */
 interface Document {
   readonly id: string;
   readonly grams: string;
@@ -54,8 +54,8 @@ interface Document {
 }
 
 /**
- * BM25 with k 0.9, b 1, d 0: measured best for uni- and bigrams of Chinese passages. Words beside the grams gain a
- * little; phrasings are staff's own words and count like the letter's.
+ * BM25 with k 0.9, b 1 and d 0, measured best on the gold questions for uni- and bigrams of Chinese passages. Fields
+ * are weighed against each other: words add a little to the grams, phrasings count for somewhat less than the letter.
  */
 const OPTIONS: Options<Document> = {
   fields: ['grams', 'words', 'phrasing'],
@@ -71,6 +71,7 @@ export interface IndexSources {
   readonly passages?: readonly Passage[];
 }
 
+/** Indexes the passages of some replies. */
 export function buildIndex(sources: IndexSources, segmenter: Segmenter): SearchIndex {
   const mini = new MiniSearch<Document>(OPTIONS);
   const passages = sources.passages ?? sources.replies.flatMap(passagesOf);
@@ -79,7 +80,10 @@ export function buildIndex(sources: IndexSources, segmenter: Segmenter): SearchI
 }
 
 /**
- * Reopens what `serialise` gave, over the same replies; `undefined` where it is of other passages, or no index at all.
+ * Reopens what `serialise` gave.
+ *
+ * @param sources the replies it was built from
+ * @returns `undefined` where it was built from other passages, or is no index at all
  */
 export function loadIndex(serialised: string, sources: IndexSources): SearchIndex | undefined {
   const passages = sources.replies.flatMap(passagesOf);
@@ -93,8 +97,8 @@ export function loadIndex(serialised: string, sources: IndexSources): SearchInde
 }
 
 /**
- * The index of more replies, made out of the one of fewer: as good as a new one, and much sooner. The one of fewer
- * goes on serving, and sees no more than it did.
+ * Adds replies to an index: the same as building a new one, and much faster. The known one goes on serving and finds
+ * what it found before.
  *
  * @param sources the replies of `known`, the same objects with the same phrasings, and others
  */
@@ -108,7 +112,7 @@ export function extendIndex(known: SearchIndex, sources: IndexSources, segmenter
   return wrap(mini, passages, sources, countGrams(fresh, new Map(frequencies)));
 }
 
-/** What stands behind an index, to extend it. */
+/** What `extendIndex` needs of an index. */
 interface Insides {
   readonly mini: MiniSearch<Document>;
   /** In how many passages each gram occurs. */
@@ -116,13 +120,14 @@ interface Insides {
 }
 const insides = new WeakMap<SearchIndex, Insides>();
 
+/** Adds to `counts` in how many passages each gram occurs. */
 function countGrams(passages: readonly Passage[], counts: Map<string, number>): Map<string, number> {
   for (const { folded } of passages)
     for (const gram of new Set(gramsOf(folded))) counts.set(gram, (counts.get(gram) ?? 0) + 1);
   return counts;
 }
 
-/** A whole letter, folded once. */
+/** A whole letter, folded. */
 export const foldedLetter = memoise(({ text }: Reply): string => foldText(text));
 
 function documentOf(passage: Passage, sources: IndexSources, segmenter: Segmenter): Document {
@@ -134,28 +139,24 @@ function documentOf(passage: Passage, sources: IndexSources, segmenter: Segmente
   };
 }
 
+/** How people ask for a passage, as staff wrote it. */
 function phrasingsFor({ phrasings }: IndexSources, passage: Passage): readonly string[] {
   return phrasings.get(passage.replyId)?.get(passage.labels.join('/')) ?? [];
 }
 
+/** @param frequencies in how many passages each gram occurs; default: counted */
 function wrap(
   mini: MiniSearch<Document>,
   passages: readonly Passage[],
   sources: IndexSources,
   frequencies: ReadonlyMap<string, number> = countGrams(passages, new Map()),
 ): SearchIndex {
-  // What only headings say is rare, and known.
   const ofHeadings = new Set(passages.flatMap(({ foldedPath }) => gramsOf(foldedPath)));
+  const frequencyOf = (gram: string) => frequencies.get(gram) ?? (ofHeadings.has(gram) ? 1 : 0);
   const texts = new Map(sources.replies.map((reply) => [reply.id, foldedLetter(reply)]));
-  const ofLetter = new Map<string, Passage[]>();
-  for (const passage of passages) {
-    const list = ofLetter.get(passage.replyId);
-    if (list) list.push(passage);
-    else ofLetter.set(passage.replyId, [passage]);
-  }
+  const ofLetter = passagesByLetter(passages);
   const asked = new Map(passages.map((passage) => [passage.id, phrasingsFor(sources, passage).map(foldText)]));
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
-  const frequencyOf = (gram: string) => frequencies.get(gram) ?? (ofHeadings.has(gram) ? 1 : 0);
   const index: SearchIndex = {
     replies: new Map(sources.replies.map((reply) => [reply.id, reply])),
     passages,
@@ -165,43 +166,55 @@ function wrap(
     passagesOf: (id) => ofLetter.get(id) ?? [],
     letters: indexLetters([...texts.values()]),
     frequencyOf,
-    search(grams, words, limit) {
-      const boosts = new Map([...grams, ...words].map(({ term, weight }) => [term, weight]));
-      const boostTerm = (term: string) => boosts.get(term) ?? 1;
-      const query = (terms: readonly WeightedTerm[], fields: SearchField[]) => ({
-        queries: [terms.map(({ term }) => term).join(' ')],
-        fields,
-        boostTerm,
-      });
-      if (grams.length === 0 && words.length === 0) return [];
-      const some = affordable(grams, frequencyOf);
-      // A word is in no more passages than its rarest gram.
-      const least = (word: string) => Math.min(...gramsOf(word).map(frequencyOf));
-      const someWords = affordable(words, least);
-      const hits = mini.search({
-        combineWith: 'OR',
-        queries: [query(some, ['grams', 'phrasing']), query(someWords, ['words'])].filter(
-          ({ queries }) => queries[0] !== '',
-        ),
-      });
-      const found = hits.slice(0, limit).map(({ id, score }) => ({ passage: byId.get(id as string), score }));
-      // One that was put in for a later index is not seen by this one.
-      return found.filter((one): one is Candidate => one.passage !== undefined);
-    },
+    search: (grams, words, limit) =>
+      searchIn(mini, grams, words, frequencyOf)
+        .slice(0, limit)
+        .map(({ id, score }) => ({ passage: byId.get(id as string), score }))
+        // A passage that was added for a later index is not seen by this one.
+        .filter((one): one is Candidate => one.passage !== undefined),
     serialise: () => JSON.stringify(mini),
   };
   insides.set(index, { mini, frequencies });
   return index;
 }
 
+function passagesByLetter(passages: readonly Passage[]): ReadonlyMap<string, readonly Passage[]> {
+  const ofLetter = new Map<string, Passage[]>();
+  for (const passage of passages) {
+    const list = ofLetter.get(passage.replyId);
+    if (list) list.push(passage);
+    else ofLetter.set(passage.replyId, [passage]);
+  }
+  return ofLetter;
+}
+
+/** The search itself: grams in letters and phrasings, words in letters, each term with its weight. */
+function searchIn(
+  mini: MiniSearch<Document>,
+  grams: readonly WeightedTerm[],
+  words: readonly WeightedTerm[],
+  frequencyOf: (gram: string) => number,
+): SearchResult[] {
+  const boosts = new Map([...grams, ...words].map(({ term, weight }) => [term, weight]));
+  const boostTerm = (term: string) => boosts.get(term) ?? 1;
+  const query = (terms: readonly WeightedTerm[], fields: SearchField[]) =>
+    terms.length > 0 ? [{ queries: [terms.map(({ term }) => term).join(' ')], fields, boostTerm }] : [];
+  // A word is in no more passages than its rarest gram.
+  const atMost = (word: string) => Math.min(...gramsOf(word).map(frequencyOf));
+  const queries = [
+    ...query(affordable(grams, frequencyOf), ['grams', 'phrasing']),
+    ...query(affordable(words, atMost), ['words']),
+  ];
+  return queries.length > 0 ? mini.search({ combineWith: 'OR', queries }) : [];
+}
+
 /**
- * Postings a question may read. A search costs what its terms' lists are long, and most of that goes to the terms
- * that tell least: beyond the budget the commonest are left out. Nothing is left out of a corpus of fewer passages
- * than this holds of a question's terms.
+ * Postings that a search may read. Its time grows with their number, and most belong to the terms that tell least:
+ * beyond this the commonest terms are left out. In a corpus of a few hundred passages none are.
  */
 const MOST_POSTINGS = 8000;
 
-/** The rarest of some terms, at least one. */
+/** The rarest terms whose postings are no more than `MOST_POSTINGS`, in their order; at least one. */
 function affordable(terms: readonly WeightedTerm[], frequencyOf: (term: string) => number): readonly WeightedTerm[] {
   const rarest = [...terms].sort((a, b) => frequencyOf(a.term) - frequencyOf(b.term));
   let read = 0;
