@@ -1,6 +1,6 @@
 import type { Role, StageReading, StageSource } from './reply.js';
 
-/** What headings, lead-ins and sentences say about the stage, on shadows. The first row that fits decides. */
+/** What headings say about the stage. The first row that fits decides. All rules read normalised text. */
 const HEADINGS: readonly [Role, RegExp][] = [
   [
     'planned',
@@ -16,10 +16,10 @@ const HEADINGS: readonly [Role, RegExp][] = [
   ],
 ];
 
-/** What is, and neither done nor promised: the state of things, a price, a rule. */
+/** Headings of what is neither done nor promised: the state of things, a price, a rule. */
 const STATE = /(基本|总体)?(情况|概况|底数|家底|现状|标准|构成|底子|基础)$/;
 
-/** Who speaks of what just before the first item: `您提出三点请求:`, `发现问题37个:`, `下一步,我局`. */
+/** The words just before the first item of a series: `您提出三点请求:`, `发现问题37个:`, `下一步,我局`. The first row that fits decides. */
 const LEAD_INS: readonly [Role, RegExp][] = [
   [
     'problem',
@@ -36,9 +36,10 @@ const LEAD_INS: readonly [Role, RegExp][] = [
   ['done', /(近年来|今年以来|去年以来|两年来|这两年|主要做了|采取了|开展了|办了|做了|抓了)[^。]{0,40}[:,。]$/],
 ];
 
-/** The sentence that the whole answer follows leads into nothing in particular. */
+/** A lead-in of the whole answer, `现答复如下:`, which says nothing of the stage. */
 const ANSWERS = /(答复|回复|函复|报告|说明)(如下|为)[:,]?$/;
 
+/** Words of a refusal, and of the four stages, anywhere in a sentence. */
 const REFUSED =
   /暂不具备|不具备.{0,8}条件|达不到.{0,20}(条件|要求|标准)|难以(采纳|落实|实现|做到|承受|支撑)|不能同意|不能?(答应|采纳)|不同意|暂不(采纳|考虑|予|可行|能)|不(?:予|可行|宜)|无法(落实|实现|满足|强制)|(我局|本市|我市|我县|县里|中心|我院)?无权|不在.{0,8}范围|未(能|予)(采纳|同意|列入)|(没有|未)列入|暂无法|暂缓|不能作出承诺|时间上难以做到|部分采纳|不采纳|不作调整|不得列支/;
 const DONE =
@@ -47,50 +48,56 @@ const PLANNED =
   /下一?步|将(?!其|资源|信用卡|近)(?=[\p{sc=Han}])|拟(于|在|再|将)?|力争|计划(?!项目|管理|单列)|争取(?!到)|(年|月)底前|今后|明年|来年|后年|预计|到20\d\d ?年|20\d\d ?年底?前|逐步|打算|确保|有望|继续|进一步|加快|探索|推动.{0,20}列入|至20\d\d年|须先|最快|待.{2,12}后|两年内|年内|不低于.{1,12}(幅度|比例)/u;
 const PROBLEM =
   /问题(是|在于|主要|至今)|困难|缺口(较大)?|不足(?!\d|以)|不愿|不够|偏[大低短小少远]|缺乏|缺少|尚未|短缺|差距|没有(根本|真正|彻底|到位)|(大|低|少|难|慢|老|散|乱|贵|差|单一|老化|严重)(?=[,;。、”]|$)|只有|仍是|多年未|屡禁不止|跟不上|不精|不高|不强|超标|不到三成|时有发生|供不应求/;
-/** The same, to be counted. */
+/** The stages' words, to be counted. */
 const EVERY = { done: every(DONE), planned: every(PLANNED), problem: every(PROBLEM) } as const;
 function every(rule: RegExp): RegExp {
   return new RegExp(rule.source, 'gu');
 }
+/** A request as an item of a list: `三要求…`. */
 const REQUEST = /^[一二三四五六七八九]?[是要]?(关停|要求|希望|建议|恳请)/;
-/** What was asked for, said by who answers it. */
+/** The deputy's request, told by the agency that answers: `代表希望…`. */
 const ASKED_FOR =
   /^(?:\(?\d{1,2}[).、])?(?:提案|建议|代表|委员|您|你)们?(?:中|还|曾|所)?(?:希望|提出|要求|建议|提议|反映)/;
 
-/** The day a letter was signed: a date after it is a plan, one before it a report. */
+/** The month a letter was signed: a date after it is a plan, one before it a report. */
 export interface Signed {
   readonly year: number;
   readonly month: number;
 }
 
-/** @param date ISO 8601 */
+/**
+ * The month of a day.
+ *
+ * @param date ISO 8601
+ */
 export const signedOn = (date: string | undefined): Signed | undefined =>
   date ? { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)) } : undefined;
 
-/** Dates of a text that lie after the signing, and those before it. */
+/** A year, a month or both, `去年底`, `2024年3月`, `5月`; each part may be missing. */
+const DATED = /(?:(20\d\d) ?年|(去|上|今|本|当|明|后)年)?(?:(?<!\d)(\d{1,2}) ?月(?!均)|(底|末)前?)?/g;
+/** Years from the year of signing. */
+const YEARS_ON: Readonly<Record<string, number>> = { 去: -1, 上: -1, 今: 0, 本: 0, 当: 0, 明: 1, 后: 2 };
+
+/** How many dates of a text lie after the month of signing, and how many before it. */
 function datesOf(words: string, signed: Signed | undefined): { after: number; before: number } {
   let after = 0;
   let before = 0;
   if (!signed) return { after, before };
   const now = signed.year * 12 + signed.month;
-  for (const [, printed, relative, month, end] of words.matchAll(
-    /(?:(20\d\d) ?年|(去|上|今|本|当|明|后)年)?(?:(?<!\d)(\d{1,2}) ?月(?!均)|(底|末)前?)?/g,
-  )) {
+  for (const [, printed, relative, month, end] of words.matchAll(DATED)) {
     if (!month && !printed && !(relative && end)) continue;
-    const shift = relative
-      ? ({ 去: -1, 上: -1, 今: 0, 本: 0, 当: 0, 明: 1, 后: 2 } as Record<string, number>)[relative]!
-      : 0;
-    const year = printed ? Number(printed) : signed.year + shift;
-    const at =
-      year * 12 + (month ? Number(month) : end ? 12 : year > signed.year ? 12 : year < signed.year ? 1 : signed.month);
     if (Number(month) > 12) continue;
+    const year = printed ? Number(printed) : signed.year + (relative ? YEARS_ON[relative]! : 0);
+    // A year alone is its end where it is to come, its start where it is past.
+    const ofYear = year > signed.year ? 12 : year < signed.year ? 1 : signed.month;
+    const at = year * 12 + (month ? Number(month) : end ? 12 : ofYear);
     if (at > now) after++;
     else if (at < now) before++;
   }
   return { after, before };
 }
 
-/** Sentences a heading of a stage is sure of; its items inherit it unless they say otherwise. */
+/** The stage that a heading states for its items; `undefined` where it states none, or repeats a request. */
 export function roleOfHeading(heading: string): StageReading | undefined {
   if (
     /关于.{0,100}(建议|意见|问题|请求|诉求|要求)$|^关于(?!存在|当前|面临|工作|下一?步|目前)|^.{0,4}(?<!未)(解决|整治|化解|破解|攻克)|(意见|建议|问题)的?(答复|办理|回应)/.test(
@@ -104,6 +111,7 @@ export function roleOfHeading(heading: string): StageReading | undefined {
 /** Whether a heading announces the state of things. */
 export const isState = (heading: string): boolean => STATE.test(heading) && roleOfHeading(heading)?.role !== 'planned';
 
+/** The stage that a lead-in states for the series behind it; `undefined` where it states none. */
 export function roleOfLeadIn(leadIn: string): StageReading | undefined {
   if (ANSWERS.test(leadIn)) return undefined;
   return first(LEAD_INS, leadIn, 'leadIn');
@@ -118,8 +126,11 @@ function first(rules: readonly [Role, RegExp][], words: string, source: StageSou
 }
 
 /**
- * The role of a sentence or an item by its own wording; `inherited` is what its heading said. A refusal is `other`
- * wherever it stands; under a heading that states the stage, only a refusal overrules it.
+ * The role of a sentence or an item by its own wording. A refusal is `other`, unless it stands among problems or
+ * requests, and a request told again is one wherever it stands; else what the heading says holds.
+ *
+ * @param inherited what a heading or lead-in above it says
+ * @param signed when the letter was signed; without it, dates say nothing
  */
 export function roleOfWording(words: string, inherited?: StageReading, signed?: Signed): StageReading {
   const wording = (role: Role, cue: string): StageReading => ({ role, source: 'wording', cue });
@@ -144,7 +155,7 @@ export function roleOfWording(words: string, inherited?: StageReading, signed?: 
 
 const dated = (role: Role): StageReading => ({ role, source: 'date', cue: '' });
 
-/** Whether nothing in the words speaks for the role. */
+/** Whether nothing in the letter speaks for the role. */
 export const isWeak = ({ source }: StageReading): boolean => source === 'default';
 
 /** The role of a heading by its items: theirs when they agree, the answer's when the rest are problems; else `other`. */
