@@ -44,6 +44,7 @@ export interface Unquoted extends Span {
   readonly stops: readonly number[];
 }
 
+/** Covers the quoted words of a paragraph. */
 export function unquoted(normalised: string, { start, end }: Span): Unquoted {
   const words = normalised
     .slice(start, end)
@@ -109,6 +110,7 @@ export function shut(normalised: string, open: Open, position: number): Branch {
   };
 }
 
+/** How a sentence opens that goes on with the item before it. */
 const CARRIES_ON = /^(对|其中|同时|并|此外|该|其|需要说明)/;
 
 /** Ends the last item of every inline list where the list ends: `三是…。以上政策均…`. */
@@ -122,6 +124,7 @@ export function cutTails(normalised: string, siblings: readonly Branch[]): Branc
   });
 }
 
+/** Where a list ends inside its last item: at a stray closing quotation mark, before a summary, or at its first full stop. */
 function listEnd(normalised: string, previous: Branch | undefined, last: Branch): number {
   const text = normalised.slice(last.start, last.end);
   const quoteEnd = text.indexOf('”');

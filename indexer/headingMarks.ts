@@ -2,9 +2,10 @@ import { readOrdinal } from './numeral.js';
 import type { MarkStyle } from './reply.js';
 import type { Span } from './span.js';
 
-/** A mark that may open a heading or an item. */
+/** A mark that may open a heading or an item, with what parts it from the words behind it. */
 export interface Mark extends Span {
   readonly style: MarkStyle;
+  /** Counted from 1; `LAST` for `最后`, `NaN` for a block. */
   readonly ordinal: number;
   /** End of the label itself, before `、`, `.` or `,`. */
   readonly labelEnd: number;
@@ -12,14 +13,15 @@ export interface Mark extends Span {
   readonly opens: boolean;
   /** Which paragraph it stands in, counted from 0. */
   readonly paragraph: number;
-  /** What of the label is no numeral: `要` of `一要`; items of one series share it. */
+  /** The label without its numeral, `要` of `一要`; empty for most styles. Items of one series share it. */
   readonly kin: string;
 }
 
+/** A numeral, as a source. */
 const N = '[一二三四五六七八九十]{1,3}';
 const AGENCY =
   '(?:局|委(?:员会)?|厅|部|办(?:公室)?|公司|中心|院|政府|支队|总队|大队|银行|集团|会|馆|管委会|海关|法院|检察院|街道)';
-/** Words that part a heading line from running text. */
+/** Any character of a heading line: punctuation makes it running text. */
 const NO_STOP = '[^。,;:!?]';
 /** Headings without a number that open a block: who speaks, which request is answered, how far the work is. */
 const BLOCKS = [
@@ -63,10 +65,10 @@ const LADDER: readonly { style: MarkStyle; label: string; tail: string; inline?:
 ];
 
 const SEQUENCE = ['首先', '其次', '再次', '第四'];
-/** The ordinal of `最后`: whatever comes next. */
+/** The ordinal of `最后`, which follows any other. */
 export const LAST = 99;
 
-/** The ladder in one pattern. Its ` *` ends somewhere, lest long rows of spaces be read over and over. */
+/** The ladder in one pattern. Its ` *` is bounded: on a long row of spaces it would take quadratic time. */
 const PATTERN = new RegExp(
   LADDER.map(({ style, label, tail, inline }) => {
     const before = inline ? `(?<=^ *|${inline} *)` : '(?<=^ *)';
@@ -77,7 +79,7 @@ const PATTERN = new RegExp(
   'gu',
 );
 
-/** Blocks bear no number: each is the next of its kind. */
+/** Blocks have no number: each is the next of its kind. */
 export const isBlock = (style: MarkStyle): boolean => style === 'agency' || style === 'block';
 
 /** How deep a style customarily stands: 0 for a block, then the ladder's order. */
@@ -98,7 +100,11 @@ function ordinalOf(style: MarkStyle, label: string): number {
   }
 }
 
-/** Every place that looks like a mark, in order; whether it is one is for the outline to say. */
+/**
+ * Every place of a letter that looks like a mark, in order; `outlineOf` decides which of them are.
+ *
+ * @param normalised the letter
+ */
 export function marksOf(normalised: string, paragraphs: readonly Span[]): Mark[] {
   const headings = headingLines(normalised, paragraphs);
   // `第四` ends a row of `首先,其次,再次` only where no `第三` precedes it.
@@ -130,14 +136,16 @@ export function marksOf(normalised: string, paragraphs: readonly Span[]): Mark[]
   });
 }
 
-/** Lines without a number or a stop that each head a paragraph; so many must stand in a letter to be headings. */
+/** Lines of a letter without number and punctuation that must each head a paragraph to be taken for headings. */
 const HEADING_LINES = 3;
 const PLAIN_LINE = /^[\p{sc=Han}\d“”《》、A-Z]{4,24}$/u;
+/** Such lines that are none: agencies, addressees, dates, titles of letters. */
 const NO_HEADING = new RegExp(
   `${AGENCY}$|(?:代表|委员)们?$|\\d{4} ?年.{0,20}日$|^附|答复$|提案$|号建议|^[一二三四五六七八九十]{1,3}[、是要]|^\\d`,
   'u',
 );
 
+/** The paragraphs that are headings without a number. */
 function headingLines(normalised: string, paragraphs: readonly Span[]): ReadonlySet<number> {
   const found = paragraphs.flatMap((span, i) => {
     const line = normalised.slice(span.start, span.end);
@@ -149,7 +157,7 @@ function headingLines(normalised: string, paragraphs: readonly Span[]): Readonly
   return new Set(found.length >= HEADING_LINES ? found : []);
 }
 
-/** `一要素`, `最后,感谢`, `小(二)型`, `一是一`: the shape of a mark and no mark. */
+/** Whether what has the shape of a mark is none: `一要素`, `最后,感谢`, `1、2号线`. */
 function isMisread(normalised: string, { style, labelEnd, end, start, ordinal }: Mark): boolean {
   const rest = normalised.slice(end, end + 6);
   if (rest === '' && style !== 'chapter' && style !== 'paren') return true;

@@ -10,7 +10,7 @@ import { readIndex, saveIndex } from './store.js';
 import { readThesaurus, type Thesaurus } from './thesaurus.js';
 import { readWordFrequency, type WordFrequency } from './wordFrequency.js';
 
-/** Everything the answering side is handed: the replies, their index, and knowledge of the language. */
+/** Everything that answering a question needs: the replies, their index, and what is known of the language. */
 export interface Library {
   readonly corpus: Corpus;
   readonly index: SearchIndex;
@@ -19,24 +19,28 @@ export interface Library {
   readonly wordFrequency: WordFrequency;
   /** Question and function words that say nothing of the subject, folded. */
   readonly stopWords: ReadonlySet<string>;
-  /** What people who run the bot should read: rebuilt indexes, unreadable files, a stand-in segmenter. */
+  /** For the people who run the bot, in Chinese: rebuilt indexes, unreadable files, a segmenter that did not load. */
   readonly warnings: readonly string[];
 }
 
+/** Where a library is read from. */
 export interface LibraryPlaces {
   /** Folder of replies. */
   readonly corpus: string;
   /** Folder of lexicon, stop words and thesaurus. */
   readonly knowledge: string;
-  /** Folder the index is kept in; none keeps it in memory. */
+  /** Folder the index is stored in. Default: it is kept in memory alone. */
   readonly store?: string;
 }
 
 /**
- * Opens the corpus with its index: the stored one where it is whole and of this corpus, else a new one.
+ * Opens the corpus with its index: the stored one where it is whole and of this corpus, else a new one, which is stored.
  *
- * @param known an earlier library, whose segmenter and dictionary go on serving
- * @param corpus what the folder holds, where it was read before
+ * @param rebuild whether to build a new index in any case; default false
+ * @param known an earlier library of the same folders: its segmenter and dictionary go on serving, its index is
+ *   extended where letters were only added, and what grew out of it is not stored
+ * @param corpus what the folder holds; default: it is read
+ * @throws EmptyCorpusError, MalformedLineError
  */
 export function openLibrary(
   places: LibraryPlaces,
@@ -80,7 +84,7 @@ export function openLibrary(
 const originOf = ({ corpus, segmenter }: Pick<Library, 'corpus' | 'segmenter'>): string =>
   `语料 ${corpus.fingerprint} / 分词 ${segmenter.name}`;
 
-/** Keeps the index for the next start; nowhere, where there is no store. */
+/** Stores the index for the next start, where there is a folder for it. */
 export function storeLibrary(library: Library, { store }: LibraryPlaces): void {
   if (store) saveIndex(store, originOf(library), library.index.serialise());
 }

@@ -22,12 +22,14 @@ export function outlineJsonOf({ letterhead, outline, warnings }: Reply) {
   };
 }
 
+/** A section as people label it. */
 interface Labelled {
   label: string;
   heading: string;
   start: number;
   end: number;
   role: string;
+  /** Of a heading without a number, which most often names an agency. */
   agency?: true;
   children: Labelled[];
 }

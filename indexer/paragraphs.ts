@@ -14,11 +14,14 @@ export function paragraphsOf(normalised: string): Span[] {
 
 /** Spaces, and the end of a form of address whether or not any follow it. */
 const GAP = / +|(?<=(?:代表|委员|委员会|总支|支部)们?:)(?! )/g;
-/** Characters looked at on either side of a gap. */
+/** Characters looked at before a gap, and after it. */
 const BEFORE = 12;
 const AFTER = 400;
 
-/** What stands before a gap and after it where there was a line break. */
+/**
+ * What stands before a gap and after it where there was a line break: two words, a label with a colon, a date, a
+ * bracket, a telephone number, a form of address. One rule is enough.
+ */
 const BREAKS: readonly { readonly before?: RegExp; readonly after?: RegExp }[] = [
   { before: /[\p{sc=Han}。!:;”》]$/u, after: /^\p{sc=Han}/u },
   { after: /^\p{sc=Han}{2,6}:/u },
@@ -37,7 +40,11 @@ function wasBreak(before: string, after: string): boolean {
   return BREAKS.some((rule) => (rule.before?.test(before) ?? true) && (rule.after?.test(after) ?? true));
 }
 
-/** @param parts whether a gap is one, by what stands before and after it; default all are */
+/**
+ * Cuts a span at gaps; the parts are trimmed, empty ones left out.
+ *
+ * @param parts whether a gap is one, by what stands before and after it; default: all are
+ */
 function split(
   normalised: string,
   whole: Span,
@@ -59,7 +66,7 @@ function split(
     .filter(({ start: from, end }) => end > from);
 }
 
-/** Characters from which a line without a stop at its end may have been cut inside a sentence. */
+/** Characters from which a line without a stop at its end may have been wrapped inside a sentence. */
 const FULL_LINE = 40;
 /** Widths of a page that wraps its lines, in characters, and the share of lines that fill it. */
 const WIDTHS = { least: 15, most: 60, share: 0.35 } as const;
@@ -73,6 +80,7 @@ function widthOf(lines: readonly Span[]): number {
   const full = lengths.filter((length) => length >= widest - 4).length;
   return full >= WIDTHS.share * lines.length ? widest - 4 : FULL_LINE;
 }
+/** How a paragraph opens that does not go on with the line before. */
 const OPENS =
   /^(?:[一二三四五六七八九十]{1,3}[、.是要]|[(（第①-⑳|]|\d{1,2}[、.)]|首先|其次|再次|最后|其[一二三]|附|联系|抄|关于)/;
 
@@ -93,7 +101,7 @@ function joinWrapped(normalised: string, lines: readonly Span[]): Span[] {
       (width < FULL_LINE || stopped) &&
       normalised[last.start] !== '|' &&
       !OPENS.test(text) &&
-      // A line break that parts nothing but characters: a paragraph would be indented or stand apart.
+      // A single line break and no indent: a new paragraph would have either more breaks or an indent.
       normalised.slice(last.end, line.start) === '\n' &&
       (width < FULL_LINE || /^[\p{sc=Han}\d]{1,80}[^:]{0,20}[,。;、]/u.test(text));
     if (wrapped) joined[joined.length - 1] = { start: last!.start, end: line.end };

@@ -2,7 +2,7 @@ import { MalformedLineError } from './errors.js';
 
 /**
  * Reads how people ask for the measures of one reply (问法): `[二/(三)/三是]` names a measure by its marks, the lines
- * below it are phrasings, `#` opens a comment.
+ * below it are phrasings, a line that begins with `#` is a comment.
  *
  * @returns phrasings by the marks joined with `/`
  * @throws MalformedLineError for a phrasing before the first mark line

@@ -3,9 +3,9 @@ import { foldText } from './normalise.js';
 import type { Reply } from './reply.js';
 import { foldedLetter, type SearchIndex } from './searchIndex.js';
 
-/** The place a body is of: `岱溪` of 岱溪市司法局. */
+/** The place in the name of an agency: `岱溪` of 岱溪市司法局. */
 const PLACE = /^(\p{sc=Han}{2,3}?)(?:省|市|县|区|旗|盟|州|自治)/u;
-/** The places the answering bodies of a corpus are of, folded. */
+/** The places of a corpus's agencies, folded, each once. */
 export const placesIn = memoise((index: Pick<SearchIndex, 'replies'>): readonly string[] => {
   const found = new Set<string>();
   for (const reply of index.replies.values()) {
@@ -15,7 +15,10 @@ export const placesIn = memoise((index: Pick<SearchIndex, 'replies'>): readonly 
   return [...found];
 });
 
-/** The place of a letter's body; where that says only what it is of, `县水利局`, the first such place of the letter. */
+/**
+ * The place of a letter's agency, folded. Where the agency is named by its level alone, `县水利局`, the first place of
+ * that level in the letter; `undefined` where there is none.
+ */
 export function placeOfReply(reply: Reply): string | undefined {
   const agency = foldText(reply.letterhead.leadAgency?.value ?? '');
   const level = /^[市县区]/.exec(agency)?.[0];

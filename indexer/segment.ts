@@ -4,13 +4,14 @@ import { readFileSync } from 'node:fs';
 export interface Segmenter {
   /** Name and version; an index names the segmenter that made it. */
   readonly name: string;
-  /** Why the client's segmenter is not the one in use; absent when it is. */
+  /** Why nodejieba, which is the one asked for, could not be loaded; absent when it was. */
   readonly fallback?: string;
   cut(text: string): string[];
   /** The words with their parts of speech, as the dictionary tags them: `n`, `nr`, `ns`, `nt`, `v`, `m`, `x`… */
   tag(text: string): Tagged[];
 }
 
+/** A word with its part of speech. */
 export interface Tagged {
   readonly word: string;
   readonly tag: string;
@@ -21,9 +22,9 @@ interface Version {
 }
 
 /**
- * nodejieba where its binding loads; `@node-rs/jieba`, which needs no compiler, where it does not.
+ * Opens the segmenter: nodejieba where its binding loads; `@node-rs/jieba`, which needs no compiler, where it does not.
  *
- * @param lexicon a dictionary in jieba's format, words of the domain
+ * @param lexicon path of a dictionary in jieba's format (`word frequency tag` a line): words of the domain
  */
 export function openSegmenter(lexicon: string, prefer: 'nodejieba' | '@node-rs/jieba' = 'nodejieba'): Segmenter {
   if (prefer === '@node-rs/jieba') return withNodeRs(lexicon);

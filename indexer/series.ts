@@ -3,17 +3,21 @@ import { depthOf, isBlock, LAST, type Mark } from './headingMarks.js';
 import { readOrdinal } from './numeral.js';
 import { firstFrom } from './span.js';
 
+/** A summary that counts its items: `以上三项`. */
 const COUNTED_SUMMARY = /^(?:以上|上述)([一二三四五六七八九十]|\d+)[项个条点]/;
 
-/** Where marks stand that are still to come, without reading all of them again at every paragraph. */
+/**
+ * Answers where the marks stand that are still to come, by binary search in lists made once: all marks read again at
+ * every paragraph would take time that grows with the square of the letter. Marks are named by their place in the list.
+ */
 export interface Ahead {
   /** Number of marks that open a block. */
   readonly blocks: number;
   /** The first mark in a paragraph or after it. */
   mark(paragraph: number): number;
-  /** The first that opens a paragraph and a block, at a mark or after it; infinite where there is none. */
+  /** The first mark from `at` on that opens a paragraph and a block; infinite where there is none. */
   block(at: number): number;
-  /** The first that continues the series of an open item. */
+  /** The first mark from `at` on that continues the series of an open item; infinite where there is none. */
   continuing(open: Open, at: number): number;
 }
 
@@ -49,6 +53,7 @@ export function lookAhead(marks: readonly Mark[]): Ahead {
 const isOfKind = (a: Mark, b: Mark): boolean =>
   (a.style === b.style && a.kin === b.kin) || (isBlock(a.style) && isBlock(b.style));
 
+/** Whether a mark is the very next item of an open one's series. */
 export const continues = (open: Open, mark: Mark): boolean =>
   isOfKind(open.mark, mark) && (isBlock(mark.style) || mark.ordinal === LAST || mark.ordinal === open.ordinal + 1);
 
@@ -70,7 +75,7 @@ export function resumedDepth(roots: readonly Branch[], stack: readonly Open[], m
   for (let depth = stack.length; depth >= 0; depth--) {
     const last = (depth === 0 ? roots : stack[depth - 1]!.children).at(-1);
     const open = stack[depth];
-    // A later one of the same series that stands open says that it did not break off.
+    // Where a later item of the series stands open, the series did not break off.
     if (open && open.mark.style === mark.style && open.ordinal >= mark.ordinal) continue;
     if (last && last.style === mark.style && last.ordinal + 1 === mark.ordinal) return depth;
   }

@@ -28,7 +28,7 @@ export function wordsOf(folded: string, segmenter: Segmenter): string[] {
   return segmenter.cut(folded).filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
-/** The words of a passage and of the headings above it; cut once. */
+/** The words of a passage and of the headings above it. Cut once for a passage. */
 export function wordsOfPassage(passage: Passage, segmenter: Segmenter): PassageWords {
   const known = passageWords.get(passage);
   if (known) return known;

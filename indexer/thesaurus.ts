@@ -19,17 +19,18 @@ interface WeightedWord {
 
 /** Everyday words (口语) and the words of replies they stand for (同义词). */
 export interface Thesaurus {
-  /** Number of groups read. */
+  /** Number of groups read, one a line. */
   readonly size: number;
   /** The entries found in a folded question: longest match first at each place, not overlapping. */
   lookUp(question: string): Match[];
   /**
-   * What a whole word stands for, one of a single character among them; of a word that is no entry, what it stands for
-   * without what it bears behind it.
+   * The synonyms of a whole word, which may be of one character. A verb or noun of one character that is no entry as
+   * it stands is looked up without its complement: `补过` as `补`, `园里` as `园`.
    */
   synonymsOf(word: string): readonly Synonym[];
 }
 
+/** An entry found in a question. */
 export interface Match {
   /** Offsets in the folded question. */
   readonly start: number;
@@ -37,18 +38,18 @@ export interface Match {
   readonly synonyms: readonly Synonym[];
 }
 
-/** What a verb or a noun of one character may bear behind it: how it came out (`补过`, `挪走`), or where (`园里`). */
-const BORNE = /^(\p{sc=Han})[了过着好完掉走到出上下起成住开光死里中内外边头处]$/u;
+/** A verb of one character with its complement (`补过`, `挪走`), or a noun with a place word (`园里`). */
+const WITH_COMPLEMENT = /^(\p{sc=Han})[了过着好完掉走到出上下起成住开光死里中内外边头处]$/u;
 
 /** What a typed word stands for, each with its weight. */
 type Entry = ReadonlyMap<string, number>;
 
-/** How much a word counts that the group does not weigh: an equivalent is nearer than a direction. */
+/** Weight of a word to which the group gives none. */
 const DEFAULT_WEIGHT = 1;
 
 /**
  * Reads groups in the Solr synonyms format: `甲, 乙` are equivalent, `甲, 乙 => 丙, 丁|0.5` leads from what is typed
- * to what replies write, with a weight where it is looser than usual (default 1).
+ * to what replies write; 丁 is a looser word for it, of weight 0.5 instead of 1. `#` opens a comment.
  *
  * @throws MalformedLineError for a line with an empty side or a weight outside (0, 1]
  */
@@ -80,7 +81,7 @@ export function readThesaurus(files: readonly { name: string; text: string }[]):
   return {
     size,
     lookUp: (question) => lookUp(question, entries, longest),
-    synonymsOf: (word) => synonymsIn(entries.get(word) ?? entries.get(BORNE.exec(word)?.[1] ?? '')),
+    synonymsOf: (word) => synonymsIn(entries.get(word) ?? entries.get(WITH_COMPLEMENT.exec(word)?.[1] ?? '')),
   };
 }
 

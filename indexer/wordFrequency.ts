@@ -1,17 +1,20 @@
 /** How common words are in the language at large, from the frequencies of the segmenter's dictionary. */
 export interface WordFrequency {
-  /** [0, 1]: 1 for a word seldom used, 0 for one on every page; a word the dictionary lacks is seldom used. */
+  /** [0, 1]: 1 for a rare word or one the dictionary lacks, 0 for one of the commonest. */
   rarityOf(word: string): number;
-  /** Whether the dictionary has it, and it is used. */
+  /** Whether the dictionary has it, with a frequency above 50. */
   isWord(word: string): boolean;
-  /** The most used words, most used first. */
+  /** The 25,000 most frequent words, the most frequent first. */
   readonly commonest: readonly string[];
 }
 
-/** Natural logarithm of one over the share of running text below which a word is common, and above which it is rare. */
+/**
+ * Bounds of rarity on the scale of -ln(share of running text): a word is wholly common up to the first (every 400th
+ * word) and wholly rare from the second (every 100,000th).
+ */
 const COMMON = 6;
 const RARE = 11.5;
-/** Occurrences in the dictionary's sources from which a word counts as used. */
+/** Frequency above which a word counts as used. */
 const USED = 50;
 
 /** How many words count as the most used. */
@@ -27,7 +30,6 @@ export function readWordFrequency(): WordFrequency {
     const count = Number(frequency);
     if (!word || !count) continue;
     total += count;
-    // Words below this are rare whatever their number is.
     if (count > USED) frequencies.set(word, count);
   }
   const commonest = [...frequencies]
