@@ -1,5 +1,5 @@
 import { normalise } from '../../indexer/normalise.js';
-import type { Sentence } from '../../indexer/passage.js';
+import type { Sentence } from '../../indexer/sentence.js';
 import type { Reply } from '../../indexer/reply.js';
 import type { Hit } from './hit.js';
 
