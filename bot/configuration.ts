@@ -3,47 +3,51 @@ import { dirname, isAbsolute, join } from 'node:path';
 import proxyAddress from 'proxy-addr';
 import { ReplyBotError } from '../indexer/errors.js';
 import { LIMITS, type Limits } from './http/access.js';
+import { RETENTION_DAYS } from './storage/retention.js';
 
-/** The project's folder: the nearest above this file that holds a `package.json`. */
+/** The project's folder: the nearest above this file that contains a `package.json`. */
 export const HOME = ((): string => {
   let folder = __dirname;
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   return folder;
 })();
 
-/** The environment, with what `.env` says where the environment is silent. Read once, at start. */
-export function readEnvironment(): Readonly<Record<string, string | undefined>> {
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment, completed from the file `.env` of the project; variables that are set win over the file. */
+export function readEnvironment(): Environment {
   const file = join(HOME, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
   return process.env;
 }
 
-/** Everything the environment decides; read once, at start. */
+/** Everything that the environment decides; read once, at start. `.env.example` explains the variables. */
 export interface Configuration {
-  /** Default 3978. */
+  /** Default 3978; 0 for any free port. */
   readonly port: number;
-  /** Address listened on. Default 127.0.0.1. */
+  /** Address to listen on. Default 127.0.0.1. */
   readonly host: string;
-  /** Folder of the corpus. Default `corpus`. */
+  /** Folder of the corpus, absolute. Default `corpus`. */
   readonly corpus: string;
-  /** Folder of lexicon, stop words and thesaurus. Default `corpus`. */
+  /** Folder of lexicon, stop words and thesaurus, absolute. Default `corpus`. */
   readonly knowledge: string;
-  /** Folder the bot writes to: index, web chat, keys, conversations. Default `var`. */
+  /** Folder that the bot writes to (index, web chat, key, database), absolute. Default `var`. */
   readonly data: string;
-  /** Origin browsers reach the bot at, without a slash at the end; default: what the request says. */
+  /** Origin at which browsers reach the bot, without a trailing slash. Default: the `Host` of each request. */
   readonly publicOrigin?: string;
-  /** Origins of pages that may show the chat in a frame of theirs. Default none. */
+  /** Origins of pages that may embed the chat. Default none. */
   readonly embedOrigins: readonly string[];
   /** Proxies whose `X-Forwarded-For` is believed: addresses or networks. Default none. */
   readonly trustedProxies: readonly string[];
-  /** Whoever brings it may read `/metrics`; without one there is no such page. */
+  /** Bearer token of `/metrics`, 16 characters or more; without one the route does not exist. */
   readonly metricsToken?: string;
   readonly limits: Limits;
   /** `fatal`, `error`, `warn`, `info` (default), `debug` or `silent`. */
   readonly logLevel: string;
-  /** What everybody is told instead of an answer; present while the bot is paused. */
+  /** The notice that everyone gets instead of an answer; present while the bot is paused. */
   readonly paused?: string;
-  /** Days answers, judgements and conversations are kept. Default 180. */
+  /** Days that answers, judgements and conversations are kept, 1 to 3650. Default `RETENTION_DAYS`. */
   readonly retentionDays: number;
   /** Present when Teams is configured. */
   readonly teams?: TeamsConfiguration;
@@ -53,21 +57,102 @@ export interface TeamsConfiguration {
   readonly appId: string;
   readonly appPassword: string;
   readonly tenantId: string;
-  /** The Teams conversation in which staff read what is handed to them; default nobody does. */
+  /** Id of the Teams conversation in which staff read requests. Default none. */
   readonly staffConversation?: string;
 }
 
-/** The environment asks for what cannot be; every fault is named. */
+/** The environment has values that cannot be used. */
 export class ConfigurationError extends ReplyBotError {
   override readonly name = 'ConfigurationError';
-  constructor(readonly faults: readonly string[]) {
+  /** All of them, one sentence in Chinese each. */
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
     super(`配置有误:\n${faults.map((fault) => `- ${fault}`).join('\n')}\n各变量的说明见 .env.example。`);
+    this.faults = faults;
   }
 }
 
-const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
+/** @throws ConfigurationError that names every fault */
+export function readConfiguration(env: Environment): Configuration {
+  const reader = createReader(env);
+  const configuration = {
+    port: readInteger(reader, 'PORT', 3978, 0, 65535),
+    ...readOrigins(reader),
+    limits: readLimits(reader),
+    logLevel: readLogLevel(reader),
+    retentionDays: readInteger(reader, 'RETENTION_DAYS', RETENTION_DAYS, 1, 3650),
+    ...readTeams(reader),
+    ...readPaused(reader),
+    host: reader.text('HOST') ?? '127.0.0.1',
+    corpus: folderAt(reader.text('CORPUS_DIR') ?? 'corpus'),
+    knowledge: folderAt(reader.text('KNOWLEDGE_DIR') ?? 'corpus'),
+    data: folderAt(reader.text('DATA_DIR') ?? 'var'),
+  };
+  if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);
+  return configuration;
+}
 
-/** All addresses at once, `0.0.0.0/0`, are none: everybody could then say to be anybody. */
+/** Reads variables, and collects what is wrong with them. */
+interface Reader {
+  /** The value without space around it; `undefined` when it is missing or empty. */
+  text(name: string): string | undefined;
+  /** The value as it was given, for messages. */
+  raw(name: string): string | undefined;
+  /** The parts of a value that are separated by commas or space. */
+  list(name: string): readonly string[];
+  readonly faults: string[];
+}
+
+function createReader(env: Environment): Reader {
+  const text = (name: string) => env[name]?.trim() || undefined;
+  return {
+    text,
+    raw: (name) => env[name],
+    list: (name) => (text(name) ?? '').split(/[\s,]+/).filter(Boolean),
+    faults: [],
+  };
+}
+
+/** A relative path is one in the project's folder. */
+const folderAt = (path: string): string => (isAbsolute(path) ? path : join(HOME, path));
+
+function readInteger(reader: Reader, name: string, usual: number, least: number, most: number): number {
+  const value = Number(reader.text(name) ?? usual);
+  if (!Number.isInteger(value) || value < least || value > most)
+    reader.faults.push(`${name}=${reader.raw(name)}:应为 ${least} 到 ${most} 的整数`);
+  return value;
+}
+
+const ORIGIN = /^https?:\/\/[\w.[\]:-]+$/;
+
+/** Who may reach the bot, from where, and who may read its metrics. */
+function readOrigins(
+  reader: Reader,
+): Pick<Configuration, 'publicOrigin' | 'embedOrigins' | 'trustedProxies' | 'metricsToken'> {
+  const { faults } = reader;
+  const publicOrigin = reader.text('PUBLIC_ORIGIN');
+  if (publicOrigin && !ORIGIN.test(publicOrigin))
+    faults.push(`PUBLIC_ORIGIN=${publicOrigin}:应形如 https://bot.example.gov.cn,末尾不带斜线`);
+  const embedOrigins = reader.list('EMBED_ORIGINS');
+  for (const origin of embedOrigins)
+    if (!ORIGIN.test(origin))
+      faults.push(`EMBED_ORIGINS 中的 ${origin}:应形如 https://www.example.gov.cn,末尾不带斜线`);
+  const trustedProxies = reader.list('TRUSTED_PROXIES');
+  for (const network of trustedProxies)
+    if (!isNetwork(network))
+      faults.push(`TRUSTED_PROXIES 中的 ${network}:应为 IP 地址或网段,如 10.0.0.1 或 10.0.0.0/8`);
+  const metricsToken = reader.text('METRICS_TOKEN');
+  if (metricsToken && metricsToken.length < 16) faults.push('METRICS_TOKEN:应有 16 个字符以上');
+  return {
+    ...(publicOrigin && { publicOrigin }),
+    embedOrigins,
+    trustedProxies,
+    ...(metricsToken && { metricsToken }),
+  };
+}
+
+/** Whether `proxy-addr` accepts it. It refuses `0.0.0.0/0`, with which any client could claim any address. */
 function isNetwork(network: string): boolean {
   try {
     proxyAddress.compile(network);
@@ -77,40 +162,13 @@ function isNetwork(network: string): boolean {
   }
 }
 
-const ORIGIN = /^https?:\/\/[\w.[\]:-]+$/;
-
-/** @throws ConfigurationError naming every fault at once */
-export function readConfiguration(env: Readonly<Record<string, string | undefined>>): Configuration {
-  const faults: string[] = [];
-  const at = (folder: string) => (isAbsolute(folder) ? folder : join(HOME, folder));
-  const value = (name: string) => env[name]?.trim() || undefined;
-
-  const port = Number(value('PORT') ?? 3978);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`PORT=${env['PORT']}:应为 0 到 65535 的整数`);
-
-  const publicOrigin = value('PUBLIC_ORIGIN');
-  if (publicOrigin && !ORIGIN.test(publicOrigin))
-    faults.push(`PUBLIC_ORIGIN=${publicOrigin}:应形如 https://bot.example.gov.cn,末尾不带斜线`);
-
-  const listOf = (name: string): string[] => (value(name) ?? '').split(/[\s,]+/).filter(Boolean);
-  const embedOrigins = listOf('EMBED_ORIGINS');
-  for (const origin of embedOrigins)
-    if (!ORIGIN.test(origin))
-      faults.push(`EMBED_ORIGINS 中的 ${origin}:应形如 https://www.example.gov.cn,末尾不带斜线`);
-
-  const trustedProxies = listOf('TRUSTED_PROXIES');
-  for (const network of trustedProxies)
-    if (!isNetwork(network))
-      faults.push(`TRUSTED_PROXIES 中的 ${network}:应为 IP 地址或网段,如 10.0.0.1 或 10.0.0.0/8`);
-  const metricsToken = value('METRICS_TOKEN');
-  if (metricsToken && metricsToken.length < 16) faults.push('METRICS_TOKEN:应有 16 个字符以上');
-
+function readLimits(reader: Reader): Limits {
   const limit = (name: string, usual: number): number => {
-    const most = Number(value(name) ?? usual);
-    if (!Number.isInteger(most) || most < 1) faults.push(`${name}=${env[name]}:应为正整数`);
+    const most = Number(reader.text(name) ?? usual);
+    if (!Number.isInteger(most) || most < 1) reader.faults.push(`${name}=${reader.raw(name)}:应为正整数`);
     return most;
   };
-  const limits: Limits = {
+  return {
     ...LIMITS,
     requests: limit('LIMIT_REQUESTS', LIMITS.requests),
     conversations: limit('LIMIT_CONVERSATIONS', LIMITS.conversations),
@@ -118,44 +176,33 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     handOffs: limit('LIMIT_HANDOFFS', LIMITS.handOffs),
     unsent: limit('LIMIT_UNSENT_MB', LIMITS.unsent / 2 ** 20) * 2 ** 20,
   };
+}
 
-  const logLevel = value('LOG_LEVEL') ?? 'info';
-  if (!LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL=${logLevel}:应为 ${LEVELS.join('、')} 之一`);
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
 
-  const retentionDays = Number(value('RETENTION_DAYS') ?? 180);
-  if (!Number.isInteger(retentionDays) || retentionDays < 1 || retentionDays > 3650)
-    faults.push(`RETENTION_DAYS=${env['RETENTION_DAYS']}:应为 1 到 3650 的整数`);
+function readLogLevel(reader: Reader): string {
+  const level = reader.text('LOG_LEVEL') ?? 'info';
+  if (!LEVELS.includes(level)) reader.faults.push(`LOG_LEVEL=${level}:应为 ${LEVELS.join('、')} 之一`);
+  return level;
+}
 
-  const [appId, appPassword, tenantId] = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'].map(
-    value,
-  );
+function readPaused(reader: Reader): Pick<Configuration, 'paused'> {
+  const paused = reader.text('BOT_PAUSED');
+  return paused ? { paused } : {};
+}
+
+function readTeams(reader: Reader): Pick<Configuration, 'teams'> {
+  const appId = reader.text('MICROSOFT_APP_ID');
+  const appPassword = reader.text('MICROSOFT_APP_PASSWORD');
+  const tenantId = reader.text('MICROSOFT_APP_TENANT_ID');
+  const staffConversation = reader.text('STAFF_CONVERSATION');
   const given = [appId, appPassword, tenantId].filter(Boolean).length;
   if (given > 0 && given < 3)
-    faults.push(
+    reader.faults.push(
       'MICROSOFT_APP_ID、MICROSOFT_APP_PASSWORD、MICROSOFT_APP_TENANT_ID 须一并填写,或一并留空(留空则不接入 Teams)',
     );
-
-  const staffConversation = value('STAFF_CONVERSATION');
   if (staffConversation && given < 3)
-    faults.push('STAFF_CONVERSATION 是 Teams 的会话,须先配置 MICROSOFT_APP_ID 等三项');
-
-  if (faults.length > 0) throw new ConfigurationError(faults);
-  return {
-    port,
-    host: value('HOST') ?? '127.0.0.1',
-    corpus: at(value('CORPUS_DIR') ?? 'corpus'),
-    knowledge: at(value('KNOWLEDGE_DIR') ?? 'corpus'),
-    data: at(value('DATA_DIR') ?? 'var'),
-    ...(publicOrigin && { publicOrigin }),
-    embedOrigins,
-    trustedProxies,
-    ...(metricsToken && { metricsToken }),
-    limits,
-    logLevel,
-    ...(value('BOT_PAUSED') && { paused: value('BOT_PAUSED')! }),
-    retentionDays,
-    ...(appId &&
-      appPassword &&
-      tenantId && { teams: { appId, appPassword, tenantId, ...(staffConversation && { staffConversation }) } }),
-  };
+    reader.faults.push('STAFF_CONVERSATION 是 Teams 的会话,须先配置 MICROSOFT_APP_ID 等三项');
+  if (!appId || !appPassword || !tenantId) return {};
+  return { teams: { appId, appPassword, tenantId, ...(staffConversation && { staffConversation }) } };
 }

@@ -1,19 +1,24 @@
 import { setImmediate } from 'node:timers/promises';
+import type Database from 'libsql';
 import type { Store } from './database.js';
 import type { Journal } from './journal.js';
 
+/** Default of `RETENTION_DAYS`: days that answers, judgements and conversations are kept. */
+export const RETENTION_DAYS = 180;
+
 /** Deletes what has been kept long enough. */
 export interface Retention {
-  /** @returns how many answers, messages, states and tickets went; 0 while the clock is not believed */
+  /** @returns number of answers, activities, states and tickets deleted; 0 while the clock is not believed */
   sweep(): Promise<number>;
-  /** Days the clock stands ahead of the last time it was believed, where that is more than one; then nothing goes. */
+  /** Days by which the clock is ahead of the last sweep; `undefined` for a day or less. Nothing is deleted meanwhile. */
   readonly leap: number | undefined;
-  /** What an operator says who has looked at the clock: it is right. */
+  /** Accepts the clock as it is now: an operator has checked it. */
   believeClock(): void;
 }
 
+/** Milliseconds. */
 const DAY = 86_400_000;
-/** Rows deleted at a time, between which questions are answered. */
+/** Rows deleted at once; questions are answered between two batches. */
 const BATCH = 200;
 
 const EXPIRING = [
@@ -26,49 +31,73 @@ const EXPIRING = [
 ];
 
 /**
- * A clock set ahead by mistake would make everything too old at once: where it stands more than a day ahead of when
- * the bot last looked, nothing is deleted until an operator has said that it is right, or it is set back.
+ * A clock that was set ahead by mistake would expire everything at once. When it is more than a day ahead of the last
+ * sweep, nothing is deleted until an operator confirms it or it is set back.
  *
- * @param days days all is kept
+ * @param days days that everything is kept
  */
 export function createRetention(database: Store, days: number, { now, surely }: Journal): Retention {
-  const read = database.prepare("select value from setting where name = 'clock'");
-  const write = database.prepare("insert or replace into setting values ('clock', ?)");
-  const believe = (time: Date) => void surely(() => write.run(time.toISOString()));
-  const leap = (): number | undefined => {
-    const found = read.get() as { value: string } | undefined;
-    const ahead = found ? (now().getTime() - new Date(found.value).getTime()) / DAY : 0;
-    return ahead > 1 ? Math.floor(ahead) : undefined;
+  const clock = createBelievedClock(database, { now, surely });
+  // A judgement is found by its answer and therefore goes first, as many at a time as answers.
+  const [judgements, ...others] = EXPIRING.map((sql) => database.prepare(sql));
+  const deleteBatch = (statement: Database.Statement, before: string): number => {
+    let changes = 0;
+    surely(() => {
+      if (statement === others[0]) judgements!.run(before, BATCH);
+      ({ changes } = statement.run(before, BATCH));
+    });
+    return changes;
   };
-  const statements = EXPIRING.map((sql) => database.prepare(sql));
-  // A judgement goes before its answer: as many at a time as answers.
-  const [judgements, ...others] = statements;
   return {
     get leap() {
-      return leap();
+      return clock.leap();
     },
-    believeClock: () => believe(now()),
+    believeClock: () => clock.believe(),
     async sweep() {
-      if (leap() !== undefined) return 0;
+      if (clock.leap() !== undefined) return 0;
       const before = new Date(now().getTime() - days * DAY).toISOString();
-      const last = read.get() as { value: string } | undefined;
-      // A clock set back is no reason to believe an earlier one.
-      if (!last || last.value < now().toISOString()) believe(now());
+      clock.advance();
       let deleted = 0;
       for (const statement of others) {
         for (let changes = BATCH; changes === BATCH; ) {
-          changes = 0;
-          surely(() => {
-            if (statement === others[0]) judgements!.run(before, BATCH);
-            ({ changes } = statement.run(before, BATCH));
-          });
+          changes = deleteBatch(statement, before);
           deleted += changes;
           await setImmediate();
         }
       }
-      // Folded in, so that what is deleted is in no file; a reader at work puts it off to the next time.
+      // Removes what was deleted from the write-ahead log too; while someone reads, it waits for the next sweep.
       if (deleted > 0) surely(() => database.pragma('wal_checkpoint(TRUNCATE)'));
       return deleted;
+    },
+  };
+}
+
+/** The latest time at which the clock was believed, kept in the database. */
+interface BelievedClock {
+  /** See `Retention.leap`. */
+  leap(): number | undefined;
+  /** Stores the present time. */
+  believe(): void;
+  /** Stores the present time, unless a later one is stored. */
+  advance(): void;
+}
+
+function createBelievedClock(database: Store, { now, surely }: Pick<Journal, 'now' | 'surely'>): BelievedClock {
+  const select = database.prepare("select value from setting where name = 'clock'");
+  const write = database.prepare("insert or replace into setting values ('clock', ?)");
+  /** ISO 8601, UTC. */
+  const last = () => (select.get() as { value: string } | undefined)?.value;
+  const believe = () => void surely(() => write.run(now().toISOString()));
+  return {
+    leap() {
+      const known = last();
+      const ahead = known ? (now().getTime() - new Date(known).getTime()) / DAY : 0;
+      return ahead > 1 ? Math.floor(ahead) : undefined;
+    },
+    believe,
+    advance() {
+      const known = last();
+      if (!known || known < now().toISOString()) believe();
     },
   };
 }

@@ -4,18 +4,19 @@ import { closeDatabase, openDatabase } from './database.js';
 import { createJournal } from './journal.js';
 import { createLedger, type StoredLedger } from './ledger.js';
 import { type Migrated, migrateFiles } from './migration.js';
-import { createRetention, type Retention } from './retention.js';
+import { createRetention, RETENTION_DAYS, type Retention } from './retention.js';
 import { createStateStorage } from './state.js';
 import { createTickets, type Tickets } from './tickets.js';
 
-/** Everything the bot keeps between turns and over restarts, in one database. */
+/** Everything the bot keeps between turns and across restarts, in one database. */
 export interface OpenStorage {
   readonly ledger: StoredLedger;
   readonly conversations: ActivityLog;
+  /** State of the conversations, for the SDK. */
   readonly state: Storage;
   readonly tickets: Tickets;
   readonly retention: Retention;
-  /** What was taken over from an earlier release. */
+  /** What was taken over from an earlier release when the storage was opened. */
   readonly migrated: Migrated;
   /** Whether the last write failed: the disk may be full. */
   readonly failing: boolean;
@@ -23,16 +24,18 @@ export interface OpenStorage {
 }
 
 export interface StorageSetting {
-  /** Default none: kept in memory. */
+  /** Data folder. Default none: everything is kept in memory. */
   readonly folder?: string;
-  /** Days all is kept. Default 180. */
+  /** Days that everything is kept. Default `RETENTION_DAYS`. */
   readonly days?: number;
-  /** Told what could not be written; the turn goes on. */
+  /** Told of each write that failed; the turn goes on. Default ignores it. */
   readonly onFault?: (error: Error) => void;
   readonly now?: () => Date;
 }
 
-export function openStorage({ folder, days = 180, onFault, now }: StorageSetting = {}): OpenStorage {
+/** Opens the storage, creating it or taking it over from an earlier release where needed. */
+export function openStorage(setting: StorageSetting = {}): OpenStorage {
+  const { folder, days = RETENTION_DAYS, onFault, now } = setting;
   const database = openDatabase(folder);
   const migrated = folder ? migrateFiles(folder, database) : { conversations: 0, states: 0 };
   const journal = createJournal(onFault, now);
