@@ -25,8 +25,9 @@ export const WHEN = '(?:什么时候|啥时候?|何时|何年|哪一?[年月天�
 
 /** A digit or numeral from 1 to 10 that places one of several. */
 export const ORDINAL = '(?:[一二三四五六七八九十]|\\d)';
-/** A number of several things: `两`, `十`, `28`. */
-export const SEVERAL = '(?:[两二三四五六七八九十俩仨]|\\d{1,2})';
+/** A number of several things, 2 to 99, and no part of a larger one: `两`, `十二`, `28`. */
+export const SEVERAL =
+  '(?:(?<![一二三四五六七八九十百千万\\d])(?:[二三四五六七八九]?十[一二三四五六七八九]?|[两俩仨二三四五六七八九]|\\d{1,2}))';
 /** What counts the items of a list: `三条`, `两大块`. */
 export const MEASURE = '(?:大|个|条|项|件|点|样|种|类|方面|块|部分|桩|步|家|位|名|所|处|座|门)';
 
