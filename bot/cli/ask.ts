@@ -5,7 +5,7 @@ import { converse, START } from '../../dialogs/converse/conversation.js';
 import { render } from '../../dialogs/render/render.js';
 import { explain } from '../../dialogs/render/why.js';
 import { wording } from '../../dialogs/render/wording.js';
-import { type Library, openLibrary } from '../../indexer/library.js';
+import { type Library, openLibrary } from '../../indexer/index/library.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
 import { runCommand } from './command.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ReplyBotError } from '../../indexer/errors.js';
-import { extractText } from '../../indexer/extract.js';
+import { extractText } from '../../indexer/read/extract.js';
 import { DamagedFileError, ExtractionLimitError, readFile, type WorkerAnswer } from './extraction.js';
 
 /**

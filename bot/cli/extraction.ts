@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pidusage from 'pidusage';
 import { ReplyBotError } from '../../indexer/errors.js';
-import type { Extracted } from '../../indexer/extracted.js';
+import type { Extracted } from '../../indexer/read/extracted.js';
 
 /** What reading one file may take. */
 export interface ExtractionLimits {

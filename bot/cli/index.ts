@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openLibrary } from '../../indexer/library.js';
+import { openLibrary } from '../../indexer/index/library.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
 import { runCommand } from './command.js';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { decode } from '../../indexer/encoding.js';
-import { outlineJsonOf } from '../../indexer/outlineJson.js';
-import { parseReply } from '../../indexer/parse.js';
-import { slice } from '../../indexer/span.js';
+import { outlineJsonOf } from '../../indexer/parse/outlineJson.js';
+import { parseReply } from '../../indexer/parse/parse.js';
+import { decode } from '../../indexer/read/encoding.js';
+import { slice } from '../../indexer/text/span.js';
 import { runCommand } from './command.js';
 
 const USAGE = '用法:npm run --silent parse -- [--warnings] 答复.txt';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
-import { foldText } from '../../indexer/normalise.js';
+import { foldText } from '../../indexer/text/normalise.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
 import { writeAtomicSync } from '../storage/atomicFile.js';
 import type { LedgerRow } from '../storage/ledger.js';

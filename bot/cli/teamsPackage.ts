@@ -5,7 +5,7 @@ import JSZip from 'jszip';
 import { wording } from '../../dialogs/render/wording.js';
 import { startersOf } from '../../dialogs/turn/starters.js';
 import { ReplyBotError } from '../../indexer/errors.js';
-import { openLibrary } from '../../indexer/library.js';
+import { openLibrary } from '../../indexer/index/library.js';
 import { HOME, readConfiguration, readEnvironment } from '../configuration.js';
 import { writeAtomic } from '../storage/atomicFile.js';
 import { runCommand } from './command.js';

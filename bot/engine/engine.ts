@@ -1,5 +1,5 @@
 import { createEngine, type Engine } from '../../dialogs/turn/engine.js';
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import type { Holdings } from '../http/health.js';
 import { chatPage } from '../web/page.js';
 import type { PageAsked } from '../web/pageAsked.js';

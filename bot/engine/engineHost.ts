@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { ReplyBotError } from '../../indexer/errors.js';
-import type { LibraryPlaces } from '../../indexer/library.js';
+import type { LibraryPlaces } from '../../indexer/index/library.js';
 import { HOME } from '../configuration.js';
 import type { Holdings } from '../http/health.js';
 import type { BotEngine } from './engine.js';

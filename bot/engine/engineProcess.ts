@@ -1,8 +1,8 @@
 import { converse, START } from '../../dialogs/converse/conversation.js';
 import { startersOf } from '../../dialogs/turn/starters.js';
-import { loadCorpus } from '../../indexer/corpus.js';
 import { ReplyBotError } from '../../indexer/errors.js';
-import { type Library, type LibraryPlaces, openLibrary } from '../../indexer/library.js';
+import { type Library, type LibraryPlaces, openLibrary } from '../../indexer/index/library.js';
+import { loadCorpus } from '../../indexer/read/corpus.js';
 import type { Holdings } from '../http/health.js';
 import { keepToUser } from '../storage/dataFolder.js';
 import { corpusState } from './corpusState.js';

@@ -1,6 +1,6 @@
 import { labelOf } from '../../dialogs/answer/sections.js';
 import { wording } from '../../dialogs/render/wording.js';
-import { dayOf, newestFirst, type Reply, type Section } from '../../indexer/reply.js';
+import { dayOf, newestFirst, type Reply, type Section } from '../../indexer/parse/reply.js';
 import { BUNDLE_NAME } from './bundle.js';
 import { type Html, html, htmlLines } from './html.js';
 

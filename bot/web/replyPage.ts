@@ -1,7 +1,7 @@
 import { labelOf } from '../../dialogs/answer/sections.js';
 import { wording } from '../../dialogs/render/wording.js';
-import { dayOf, newestFirst, type Reply, type Section } from '../../indexer/reply.js';
-import type { Span } from '../../indexer/span.js';
+import { dayOf, newestFirst, type Reply, type Section } from '../../indexer/parse/reply.js';
+import type { Span } from '../../indexer/text/span.js';
 import { type Html, html, htmlLines } from './html.js';
 import { stageTag } from './page.js';
 

@@ -1,6 +1,6 @@
 // Answering: a Decision in, an Answer out by a table of routes; every word of it stands in a reply.
-import type { Reply, Role } from '../../indexer/reply.js';
-import { type Span, slice } from '../../indexer/span.js';
+import type { Reply, Role } from '../../indexer/parse/reply.js';
+import { type Span, slice } from '../../indexer/text/span.js';
 import type { Missing } from '../decide/decide.js';
 import type { AnswerType } from '../understand/answerType.js';
 import type { LetterheadField } from '../understand/letterheadAsk.js';

@@ -1,5 +1,5 @@
-import type { Library } from '../../indexer/library.js';
-import type { Reply } from '../../indexer/reply.js';
+import type { Library } from '../../indexer/index/library.js';
+import type { Reply } from '../../indexer/parse/reply.js';
 import { type Decision, decide } from '../decide/decide.js';
 import { rank, type Switches } from '../retrieve/rank.js';
 import { repliesMeant } from '../retrieve/replyScope.js';

@@ -1,6 +1,6 @@
-import type { Passage } from '../../indexer/passage.js';
-import type { Reply } from '../../indexer/reply.js';
-import type { Span } from '../../indexer/span.js';
+import type { Reply } from '../../indexer/parse/reply.js';
+import type { Passage } from '../../indexer/passages/passage.js';
+import type { Span } from '../../indexer/text/span.js';
 import type { Hit } from '../retrieve/hit.js';
 import { leadsOn } from '../retrieve/sentenceWindow.js';
 import { coverageOf } from '../retrieve/termMatch.js';

@@ -1,10 +1,10 @@
-import { SITE_FOOTER } from '../../indexer/boilerplate.js';
-import { PHONE } from '../../indexer/contact.js';
+import type { WordFrequency } from '../../indexer/language/wordFrequency.js';
 import { memoise } from '../../indexer/memoise.js';
-import { foldText } from '../../indexer/normalise.js';
-import type { Field, Reply } from '../../indexer/reply.js';
-import { type Span, slice, trim } from '../../indexer/span.js';
-import type { WordFrequency } from '../../indexer/wordFrequency.js';
+import { SITE_FOOTER } from '../../indexer/parse/boilerplate.js';
+import { PHONE } from '../../indexer/parse/contact.js';
+import type { Field, Reply } from '../../indexer/parse/reply.js';
+import { foldText } from '../../indexer/text/normalise.js';
+import { type Span, slice, trim } from '../../indexer/text/span.js';
 import { nameOfReply, repliesMeant } from '../retrieve/replyScope.js';
 import { coverageOf, matchOf } from '../retrieve/termMatch.js';
 import type { FieldAsk, LetterheadField } from '../understand/letterheadAsk.js';

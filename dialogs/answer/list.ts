@@ -1,8 +1,8 @@
-import { isBlock } from '../../indexer/headingMarks.js';
 import { memoise } from '../../indexer/memoise.js';
-import { foldText } from '../../indexer/normalise.js';
-import { readOrdinal } from '../../indexer/numeral.js';
-import type { Reply, Section } from '../../indexer/reply.js';
+import { isBlock } from '../../indexer/parse/headingMarks.js';
+import type { Reply, Section } from '../../indexer/parse/reply.js';
+import { foldText } from '../../indexer/text/normalise.js';
+import { readOrdinal } from '../../indexer/text/numeral.js';
 import { nameOfReply } from '../retrieve/replyScope.js';
 import { matchOf } from '../retrieve/termMatch.js';
 import { type AnswerType, holdsValue } from '../understand/answerType.js';

@@ -1,4 +1,4 @@
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import { decide } from '../decide/decide.js';
 import { rank } from '../retrieve/rank.js';
 import type { Question } from '../understand/question.js';

@@ -1,4 +1,4 @@
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import type { Hit } from '../retrieve/hit.js';
 import { rank } from '../retrieve/rank.js';
 import { type Answer, type Quote, quote } from './answer.js';

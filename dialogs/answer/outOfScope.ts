@@ -1,4 +1,4 @@
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import type { Answer } from './answer.js';
 import type { Asked } from './asked.js';
 import { isSure, ownContact } from './silence.js';

@@ -1,7 +1,7 @@
-import { foldText } from '../../indexer/normalise.js';
-import { newestFirst, type Reply, type Role } from '../../indexer/reply.js';
-import { foldedLetter } from '../../indexer/searchIndex.js';
-import type { Span } from '../../indexer/span.js';
+import { foldedLetter } from '../../indexer/index/searchIndex.js';
+import { newestFirst, type Reply, type Role } from '../../indexer/parse/reply.js';
+import { foldText } from '../../indexer/text/normalise.js';
+import type { Span } from '../../indexer/text/span.js';
 import type { Hit } from '../retrieve/hit.js';
 import { leadsOn } from '../retrieve/sentenceWindow.js';
 import { type AnswerType, holdsValue } from '../understand/answerType.js';

@@ -1,6 +1,6 @@
-import type { Library } from '../../indexer/library.js';
-import { foldText } from '../../indexer/normalise.js';
-import { dayOf, newestFirst, type Reply } from '../../indexer/reply.js';
+import type { Library } from '../../indexer/index/library.js';
+import { dayOf, newestFirst, type Reply } from '../../indexer/parse/reply.js';
+import { foldText } from '../../indexer/text/normalise.js';
 import { coverageOf } from '../retrieve/termMatch.js';
 import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';

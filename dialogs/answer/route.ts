@@ -1,4 +1,4 @@
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import { memoise } from '../../indexer/memoise.js';
 import type { Switches } from '../retrieve/rank.js';
 import type { LetterheadField } from '../understand/letterheadAsk.js';

@@ -1,5 +1,5 @@
-import { foldText } from '../../indexer/normalise.js';
-import type { Reply, Section } from '../../indexer/reply.js';
+import type { Reply, Section } from '../../indexer/parse/reply.js';
+import { foldText } from '../../indexer/text/normalise.js';
 import { coverageOf, matchOf } from '../retrieve/termMatch.js';
 import type { QueryTerm } from '../understand/queryTerm.js';
 import type { Question, Scope } from '../understand/question.js';

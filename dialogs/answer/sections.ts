@@ -1,9 +1,9 @@
-import { isBlock } from '../../indexer/headingMarks.js';
 import { memoise } from '../../indexer/memoise.js';
-import { foldText } from '../../indexer/normalise.js';
-import { sectionTitle } from '../../indexer/passage.js';
-import type { Reply, Section } from '../../indexer/reply.js';
-import type { Span } from '../../indexer/span.js';
+import { isBlock } from '../../indexer/parse/headingMarks.js';
+import type { Reply, Section } from '../../indexer/parse/reply.js';
+import { sectionTitle } from '../../indexer/passages/passage.js';
+import { foldText } from '../../indexer/text/normalise.js';
+import type { Span } from '../../indexer/text/span.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import { wordSet } from '../understand/vocabulary.js';
 import { type Block, type Quote, quote } from './answer.js';

@@ -1,4 +1,4 @@
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import { type Answer, type Place, quote } from './answer.js';
 import type { Asked } from './asked.js';
 import { blockOf, listBlock, sectionPathsOf } from './sections.js';

@@ -1,4 +1,4 @@
-import type { Reply } from '../../indexer/reply.js';
+import type { Reply } from '../../indexer/parse/reply.js';
 import type { Hit } from '../retrieve/hit.js';
 import type { Answer } from './answer.js';
 import type { Asked } from './asked.js';

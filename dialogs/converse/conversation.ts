@@ -1,5 +1,5 @@
 // Conversing: what was typed and what is remembered in, a proven answer and the new memory out.
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import { type Answer, itemsOf, type Place, prove } from '../answer/answer.js';
 import { answerQuestion, type Routed } from '../answer/route.js';
 import { countsSeries, sectionPathsOf } from '../answer/sections.js';

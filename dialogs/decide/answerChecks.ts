@@ -1,5 +1,5 @@
-import { namesOf } from '../../indexer/names.js';
-import type { Segmenter } from '../../indexer/segment.js';
+import { namesOf } from '../../indexer/language/names.js';
+import type { Segmenter } from '../../indexer/language/segment.js';
 import type { Hit } from '../retrieve/hit.js';
 import { isRow, leadsOn, sentenceShadow, shadowAround, textAround } from '../retrieve/sentenceWindow.js';
 import type { MembersAsk, NameAsk, ToldInWords } from '../understand/narrowAsk.js';

@@ -1,5 +1,5 @@
-import { foldText } from '../../indexer/normalise.js';
-import { dayOf, type Reply } from '../../indexer/reply.js';
+import { dayOf, type Reply } from '../../indexer/parse/reply.js';
+import { foldText } from '../../indexer/text/normalise.js';
 import type { Hit } from '../retrieve/hit.js';
 import { textAround, wordsAround } from '../retrieve/sentenceWindow.js';
 import { coverageOf, matchOf } from '../retrieve/termMatch.js';

@@ -1,4 +1,4 @@
-import { figuresOf } from '../../indexer/figure.js';
+import { figuresOf } from '../../indexer/text/figure.js';
 
 /**
  * Keeps words letter for letter through Markdown and its typographer: each character that could begin markup, a

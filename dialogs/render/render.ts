@@ -1,5 +1,5 @@
 // Rendering: an Answer in, text with numbered citations out; every word of ours stands in wording.ts.
-import { dayOf, type Reply } from '../../indexer/reply.js';
+import { dayOf, type Reply } from '../../indexer/parse/reply.js';
 import type { Answer, Block, LetterName, Quote } from '../answer/answer.js';
 import { quotesOf } from '../answer/answer.js';
 import { missingWords, wording } from './wording.js';

@@ -1,4 +1,4 @@
-import type { Role } from '../../indexer/reply.js';
+import type { Role } from '../../indexer/parse/reply.js';
 import type { Lead, StageVerdict } from '../answer/answer.js';
 import type { RouteName } from '../answer/route.js';
 import type { ConfidenceFeatures } from '../decide/confidence.js';

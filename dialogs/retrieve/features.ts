@@ -1,6 +1,6 @@
-import type { Named } from '../../indexer/names.js';
-import type { Passage } from '../../indexer/passage.js';
-import type { Sentence } from '../../indexer/sentence.js';
+import type { Named } from '../../indexer/language/names.js';
+import type { Passage } from '../../indexer/passages/passage.js';
+import type { Sentence } from '../../indexer/passages/sentence.js';
 import { type AnswerType, holdsValue, valuesOf } from '../understand/answerType.js';
 import type { Features } from './featureSchema.js';
 import type { Query } from './query.js';

@@ -1,5 +1,5 @@
-import type { Passage } from '../../indexer/passage.js';
-import { gramsOf } from '../../indexer/terms.js';
+import { gramsOf } from '../../indexer/index/terms.js';
+import type { Passage } from '../../indexer/passages/passage.js';
 import { joinedTerms, type Knowledge, type QueryTerm, queryTermsOf } from '../understand/queryTerm.js';
 
 /** Staff's phrasings as vectors of grams, each gram weighted by how few phrasings have it (tf-idf). */

@@ -1,5 +1,5 @@
-import { type Name, namesOf } from '../../indexer/names.js';
-import { gramsOf } from '../../indexer/terms.js';
+import { gramsOf } from '../../indexer/index/terms.js';
+import { type Name, namesOf } from '../../indexer/language/names.js';
 import type { Phrase } from '../understand/phrase.js';
 import { idf, joinedTerms, type Knowledge, type QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';

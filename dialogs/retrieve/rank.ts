@@ -1,6 +1,6 @@
-import type { Passage } from '../../indexer/passage.js';
-import type { Reply } from '../../indexer/reply.js';
-import { gramsOf } from '../../indexer/terms.js';
+import { gramsOf } from '../../indexer/index/terms.js';
+import type { Reply } from '../../indexer/parse/reply.js';
+import type { Passage } from '../../indexer/passages/passage.js';
 import { joinedTerms, type Knowledge, type QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
 import type { Features } from './featureSchema.js';

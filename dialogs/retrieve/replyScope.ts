@@ -1,7 +1,7 @@
+import { placeOfReply, placesIn } from '../../indexer/index/places.js';
 import { memoise } from '../../indexer/memoise.js';
-import { foldText } from '../../indexer/normalise.js';
-import { placeOfReply, placesIn } from '../../indexer/places.js';
-import { dayOf, type Reply } from '../../indexer/reply.js';
+import { dayOf, type Reply } from '../../indexer/parse/reply.js';
+import { foldText } from '../../indexer/text/normalise.js';
 import type { Knowledge, QueryTerm } from '../understand/queryTerm.js';
 import type { Question } from '../understand/question.js';
 import { SYNONYM } from './termMatch.js';

@@ -1,6 +1,6 @@
-import { normalise } from '../../indexer/normalise.js';
-import type { Reply } from '../../indexer/reply.js';
-import type { Sentence } from '../../indexer/sentence.js';
+import type { Reply } from '../../indexer/parse/reply.js';
+import type { Sentence } from '../../indexer/passages/sentence.js';
+import { normalise } from '../../indexer/text/normalise.js';
 import type { Hit } from './hit.js';
 
 /** The sentence of a hit, the one before it and the one after it, within the passage. */

@@ -1,5 +1,5 @@
 import type { Activity, MessagingExtensionResponse } from 'botbuilder';
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import { type Answer, type Quote, quotesOf } from '../answer/answer.js';
 import { converse, type Memory, open } from '../converse/conversation.js';
 import { lackingOf } from '../converse/ledger.js';

@@ -1,6 +1,6 @@
 import type { Attachment, MessagingExtensionResponse } from 'botbuilder';
-import type { Library } from '../../indexer/library.js';
-import { dayOf } from '../../indexer/reply.js';
+import type { Library } from '../../indexer/index/library.js';
+import { dayOf } from '../../indexer/parse/reply.js';
 import type { Quote } from '../answer/answer.js';
 import { searchMeasures } from '../answer/measureSearch.js';
 import { wording } from '../render/wording.js';

@@ -1,6 +1,6 @@
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import { memoise } from '../../indexer/memoise.js';
-import { dayOf, type Reply } from '../../indexer/reply.js';
+import { dayOf, type Reply } from '../../indexer/parse/reply.js';
 import { sectionPathsOf } from '../answer/sections.js';
 import { converse, START } from '../converse/conversation.js';
 import { wording } from '../render/wording.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../../indexer/span.js';
+import type { Span } from '../../indexer/text/span.js';
 
 /** The kind of value a question asks for; what a sentence must hold to answer it. */
 export type AnswerType =

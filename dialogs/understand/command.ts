@@ -1,4 +1,4 @@
-import { foldText } from '../../indexer/normalise.js';
+import { foldText } from '../../indexer/text/normalise.js';
 
 /** What is typed to the bot itself, not asked of the letters. */
 export type Command =

@@ -1,5 +1,5 @@
-import { readOrdinal } from '../../indexer/numeral.js';
-import type { Role } from '../../indexer/reply.js';
+import type { Role } from '../../indexer/parse/reply.js';
+import { readOrdinal } from '../../indexer/text/numeral.js';
 import type { AnswerType } from './answerType.js';
 
 /** What is wanted: a fact, all of several, an account, how far it is, a comparison, a yes or no. */

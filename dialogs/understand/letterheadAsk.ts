@@ -1,4 +1,4 @@
-import type { Span } from '../../indexer/span.js';
+import type { Span } from '../../indexer/text/span.js';
 import { DEPUTY, HOW, OFFICE, PROPOSAL, REPLY, STOP, WHAT, WHEN } from './vocabulary.js';
 
 /** A field of what stands around the body of a letter (函件要素). */

@@ -1,5 +1,5 @@
-import { readOrdinal } from '../../indexer/numeral.js';
-import type { Role } from '../../indexer/reply.js';
+import type { Role } from '../../indexer/parse/reply.js';
+import { readOrdinal } from '../../indexer/text/numeral.js';
 import { INSIDE, MEASURE, REPLY, SEVERAL, WHAT } from './vocabulary.js';
 
 /** What a question says of the list it asks for. */

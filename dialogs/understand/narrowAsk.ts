@@ -1,5 +1,5 @@
-import { readOrdinal } from '../../indexer/numeral.js';
-import type { Segmenter } from '../../indexer/segment.js';
+import type { Segmenter } from '../../indexer/language/segment.js';
+import { readOrdinal } from '../../indexer/text/numeral.js';
 import { insideWords } from './queryTerm.js';
 import { BODY, HOW, INSIDE, MEASURE, PERSON, PLACE, SEVERAL, STOP, WHAT, WHERE, WHO, WHY } from './vocabulary.js';
 

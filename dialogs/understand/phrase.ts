@@ -1,6 +1,6 @@
-import type { Segmenter } from '../../indexer/segment.js';
-import type { Span } from '../../indexer/span.js';
-import { wordsOf } from '../../indexer/terms.js';
+import { wordsOf } from '../../indexer/index/terms.js';
+import type { Segmenter } from '../../indexer/language/segment.js';
+import type { Span } from '../../indexer/text/span.js';
 
 /** The words around the interrogative (疑问词) of a folded question; sentences are compared with them. */
 export interface Phrase {

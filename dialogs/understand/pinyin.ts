@@ -1,4 +1,4 @@
-import { wordsOfPassage } from '../../indexer/terms.js';
+import { wordsOfPassage } from '../../indexer/index/terms.js';
 import type { Knowledge } from './queryTerm.js';
 import { syllablesOf } from './syllables.js';
 

@@ -1,7 +1,7 @@
-import type { Library } from '../../indexer/library.js';
-import { inDigits } from '../../indexer/numeral.js';
-import { placesIn } from '../../indexer/places.js';
-import type { Match, Synonym } from '../../indexer/thesaurus.js';
+import type { Library } from '../../indexer/index/library.js';
+import { placesIn } from '../../indexer/index/places.js';
+import type { Match, Synonym } from '../../indexer/language/thesaurus.js';
+import { inDigits } from '../../indexer/text/numeral.js';
 
 /** One thing the question names: a word, or an everyday expression with what replies call it. */
 export interface QueryTerm {

@@ -1,5 +1,5 @@
 /** Yes-or-no signs and small values that one pattern reads from a folded question. */
-import { readOrdinal } from '../../indexer/numeral.js';
+import { readOrdinal } from '../../indexer/text/numeral.js';
 import { ORDINAL, PROPOSAL, REPLY, WHAT, WHY } from './vocabulary.js';
 
 /** Asks about something as if it had been refused. */

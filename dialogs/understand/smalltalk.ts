@@ -1,4 +1,4 @@
-import { foldText } from '../../indexer/normalise.js';
+import { foldText } from '../../indexer/text/normalise.js';
 
 /** What a message is about that asks nothing of the replies. */
 export type Topic = 'greeting' | 'thanks' | 'bye' | 'help' | 'who' | 'empty' | 'noise';

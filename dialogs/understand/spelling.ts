@@ -1,5 +1,5 @@
-import { wordsOfPassage } from '../../indexer/terms.js';
-import type { Match } from '../../indexer/thesaurus.js';
+import { wordsOfPassage } from '../../indexer/index/terms.js';
+import type { Match } from '../../indexer/language/thesaurus.js';
 import type { Knowledge } from './queryTerm.js';
 import { readOnce, syllablesOf } from './syllables.js';
 

@@ -1,5 +1,5 @@
-import { figuresOf } from '../../indexer/figure.js';
-import { foldText } from '../../indexer/normalise.js';
+import { figuresOf } from '../../indexer/text/figure.js';
+import { foldText } from '../../indexer/text/normalise.js';
 import { answerTypesOf, asksEntitlement, asksHowMuch } from './answerType.js';
 import { standardise } from './dialect.js';
 import { asksOfDeputy, designatorsOf, fineAsksOf, yearsOf } from './fineAsk.js';

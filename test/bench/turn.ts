@@ -13,7 +13,7 @@ import { createAccess, LIMITS } from '../../bot/http/access.js';
 import { createUnsent } from '../../bot/http/unsent.js';
 import { openStorage } from '../../bot/storage/storage.js';
 import { ReplyBot } from '../../dialogs/turn/replyBot.js';
-import { openLibrary } from '../../indexer/library.js';
+import { openLibrary } from '../../indexer/index/library.js';
 import { openChat, type Seen } from '../support/directLine.js';
 
 const HOME = join(__dirname, '../../..');

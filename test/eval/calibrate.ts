@@ -9,9 +9,9 @@ import { converse, START, understandInTalk } from '../../dialogs/converse/conver
 import { type Coefficients, type ConfidenceFeatures, probabilityOf } from '../../dialogs/decide/confidence.js';
 import { assess } from '../../dialogs/decide/decide.js';
 import { rank } from '../../dialogs/retrieve/rank.js';
-import { type Library, linesOf, openLibrary } from '../../indexer/library.js';
-import { foldText } from '../../indexer/normalise.js';
-import { placesIn } from '../../indexer/places.js';
+import { type Library, linesOf, openLibrary } from '../../indexer/index/library.js';
+import { placesIn } from '../../indexer/index/places.js';
+import { foldText } from '../../indexer/text/normalise.js';
 import { climb } from './adam.js';
 import { type Gold, holdsEvidence } from './score.js';
 

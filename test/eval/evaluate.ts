@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { converse, START } from '../../dialogs/converse/conversation.js';
 import { render } from '../../dialogs/render/render.js';
 import { ALL_ON, type Switches } from '../../dialogs/retrieve/rank.js';
-import { type Library, openLibrary } from '../../indexer/library.js';
+import { type Library, openLibrary } from '../../indexer/index/library.js';
 import { type Gold, judge, summarise, type Verdict } from './score.js';
 
 const HOME = join(__dirname, '../../..');

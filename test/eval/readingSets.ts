@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { foldText } from '../../indexer/normalise.js';
-import type { Passage } from '../../indexer/passage.js';
-import type { Sentence } from '../../indexer/sentence.js';
+import type { Passage } from '../../indexer/passages/passage.js';
+import type { Sentence } from '../../indexer/passages/sentence.js';
+import { foldText } from '../../indexer/text/normalise.js';
 
 /** A public reading-comprehension set as passages and questions. */
 export interface ReadingSet {

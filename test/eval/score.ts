@@ -1,6 +1,6 @@
 import type { Answer } from '../../dialogs/answer/answer.js';
 import type { Rendered } from '../../dialogs/render/render.js';
-import { normalise } from '../../indexer/normalise.js';
+import { normalise } from '../../indexer/text/normalise.js';
 
 /** A question whose evidence is known (评测问题). */
 export interface Gold {

@@ -18,13 +18,13 @@ import { dot, network as inUse, type Network, scoreOfRow } from '../../dialogs/r
 import { answerTypesOf } from '../../dialogs/understand/answerType.js';
 import { phraseOf } from '../../dialogs/understand/phrase.js';
 import { joinedTerms, type Knowledge, queryTermsOf } from '../../dialogs/understand/queryTerm.js';
-import { linesOf } from '../../indexer/library.js';
-import { foldText } from '../../indexer/normalise.js';
-import { buildIndex } from '../../indexer/searchIndex.js';
-import { openSegmenter } from '../../indexer/segment.js';
-import { gramsOf } from '../../indexer/terms.js';
-import { readThesaurus } from '../../indexer/thesaurus.js';
-import { readWordFrequency } from '../../indexer/wordFrequency.js';
+import { linesOf } from '../../indexer/index/library.js';
+import { buildIndex } from '../../indexer/index/searchIndex.js';
+import { gramsOf } from '../../indexer/index/terms.js';
+import { openSegmenter } from '../../indexer/language/segment.js';
+import { readThesaurus } from '../../indexer/language/thesaurus.js';
+import { readWordFrequency } from '../../indexer/language/wordFrequency.js';
+import { foldText } from '../../indexer/text/normalise.js';
 import { climb } from './adam.js';
 import { type ReadingSet, readSets } from './readingSets.js';
 

@@ -1,4 +1,4 @@
-import { readDate } from '../../indexer/date.js';
+import { readDate } from '../../indexer/text/date.js';
 
 describe('a date', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { foldText } from '../../indexer/normalise.js';
+import { foldText } from '../../indexer/text/normalise.js';
 import { KNOWLEDGE, MADE } from '../support/library.js';
 
 /** Characters in a row that knowledge and a gold question share by chance no more. */

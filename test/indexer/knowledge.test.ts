@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadCorpus } from '../../indexer/corpus.js';
 import { EmptyCorpusError, MalformedLineError, UnreadableFileError } from '../../indexer/errors.js';
-import { fold, foldText } from '../../indexer/normalise.js';
-import { readPhrasings } from '../../indexer/phrasings.js';
-import { readThesaurus } from '../../indexer/thesaurus.js';
+import { readThesaurus } from '../../indexer/language/thesaurus.js';
+import { loadCorpus } from '../../indexer/read/corpus.js';
+import { readPhrasings } from '../../indexer/read/phrasings.js';
+import { fold, foldText } from '../../indexer/text/normalise.js';
 import { seedCorpus } from '../support/library.js';
 
 describe('the thesaurus', () => {

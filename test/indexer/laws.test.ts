@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { fold, normalise } from '../../indexer/normalise.js';
-import { parseReply } from '../../indexer/parse.js';
-import { passagesOf } from '../../indexer/passage.js';
-import type { Reply, Section } from '../../indexer/reply.js';
+import { parseReply } from '../../indexer/parse/parse.js';
+import type { Reply, Section } from '../../indexer/parse/reply.js';
+import { passagesOf } from '../../indexer/passages/passage.js';
+import { fold, normalise } from '../../indexer/text/normalise.js';
 import { madeUpLetters } from '../bench/letters.js';
 import { anyLetter, letters } from '../support/letters.js';
 

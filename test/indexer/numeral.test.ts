@@ -1,4 +1,4 @@
-import { inDigits, readOrdinal } from '../../indexer/numeral.js';
+import { inDigits, readOrdinal } from '../../indexer/text/numeral.js';
 
 describe('an ordinal', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { parseReply } from '../../indexer/parse.js';
-import type { Section } from '../../indexer/reply.js';
+import { parseReply } from '../../indexer/parse/parse.js';
+import type { Section } from '../../indexer/parse/reply.js';
 import {
   type LabelledNode,
   type Labels,

@@ -1,7 +1,7 @@
-import { parseReply } from '../../indexer/parse.js';
-import { buildIndex, extendIndex, loadIndex } from '../../indexer/searchIndex.js';
-import { openSegmenter } from '../../indexer/segment.js';
-import { gramsOf, wordsOf } from '../../indexer/terms.js';
+import { buildIndex, extendIndex, loadIndex } from '../../indexer/index/searchIndex.js';
+import { gramsOf, wordsOf } from '../../indexer/index/terms.js';
+import { openSegmenter } from '../../indexer/language/segment.js';
+import { parseReply } from '../../indexer/parse/parse.js';
 import { LEXICON } from '../support/library.js';
 
 const segmenter = openSegmenter(LEXICON);

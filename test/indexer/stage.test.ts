@@ -1,6 +1,6 @@
-import { parseReply } from '../../indexer/parse.js';
-import type { Section } from '../../indexer/reply.js';
-import { roleOfHeading, roleOfLeadIn, roleOfSentences, roleOfWording, signedOn } from '../../indexer/stage.js';
+import { parseReply } from '../../indexer/parse/parse.js';
+import type { Section } from '../../indexer/parse/reply.js';
+import { roleOfHeading, roleOfLeadIn, roleOfSentences, roleOfWording, signedOn } from '../../indexer/parse/stage.js';
 
 const signed = signedOn('2023-05-26');
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { DamagedIndexError, StaleIndexError } from '../../indexer/errors.js';
-import { openLibrary } from '../../indexer/library.js';
-import { readIndex, saveIndex } from '../../indexer/store.js';
+import { openLibrary } from '../../indexer/index/library.js';
+import { readIndex, saveIndex } from '../../indexer/index/store.js';
 import { KNOWLEDGE, MADE } from '../support/library.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'store-'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ForgedQuoteError, prove, quote, quotesOf } from '../../dialogs/answer/answer.js';
 import { converse, START } from '../../dialogs/converse/conversation.js';
-import type { Library } from '../../indexer/library.js';
+import type { Library } from '../../indexer/index/library.js';
 import { anyLetter } from './letters.js';
 import { madeCorpus, seedCorpus } from './library.js';
 

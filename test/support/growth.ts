@@ -4,10 +4,10 @@ import { commandOf } from '../../dialogs/understand/command.js';
 import { maskPersonal } from '../../dialogs/understand/personalData.js';
 import { smalltalkOf } from '../../dialogs/understand/smalltalk.js';
 import { MOST_READ, understand } from '../../dialogs/understand/understand.js';
-import { extractText } from '../../indexer/extract.js';
-import { fold, foldText, normalise } from '../../indexer/normalise.js';
-import { parseReply } from '../../indexer/parse.js';
-import { passagesOf } from '../../indexer/passage.js';
+import { parseReply } from '../../indexer/parse/parse.js';
+import { passagesOf } from '../../indexer/passages/passage.js';
+import { extractText } from '../../indexer/read/extract.js';
+import { fold, foldText, normalise } from '../../indexer/text/normalise.js';
 import { seedCorpus } from './library.js';
 
 /**

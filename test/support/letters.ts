@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { parseReply } from '../../indexer/parse.js';
-import type { Reply } from '../../indexer/reply.js';
+import { parseReply } from '../../indexer/parse/parse.js';
+import type { Reply } from '../../indexer/parse/reply.js';
 
 const CORPUS = join(__dirname, '../../corpus/replies');
 const MADE = join(__dirname, '../replies');

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Library, openLibrary } from '../../indexer/library.js';
+import { type Library, openLibrary } from '../../indexer/index/library.js';
 
 export const KNOWLEDGE = join(__dirname, '../../corpus');
 export const LEXICON = join(KNOWLEDGE, 'lexicon.txt');

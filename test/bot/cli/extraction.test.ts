@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXTRACTION_LIMITS, extractFile, readFile } from '../../../bot/cli/extraction.js';
 import { HOME } from '../../../bot/configuration.js';
-import { extractText } from '../../../indexer/extract.js';
+import { extractText } from '../../../indexer/read/extract.js';
 import { DAMAGED, FILES, fifo, handedToAdd, inbox, letter, MB, OUT_OF_MEMORY, put } from '../../support/handedFiles.js';
 
 const WORKER = join(HOME, 'dist/bot/cli/extractWorker.js');

@@ -19,7 +19,7 @@ import { createLog } from '../../../bot/log.js';
 import { createServer } from '../../../bot/server.js';
 import { openStorage } from '../../../bot/storage/storage.js';
 import { understand } from '../../../dialogs/understand/understand.js';
-import { loadCorpus } from '../../../indexer/corpus.js';
+import { loadCorpus } from '../../../indexer/read/corpus.js';
 import { type RunningBot, startBot } from '../../support/bot.js';
 import { openBrowser } from '../../support/browser.js';
 import { shareBundle } from '../../support/bundle.js';

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { readMark, repliesPage, replyPage, replyPath } from '../../../bot/web/replyPage.js';
-import { parseReply } from '../../../indexer/parse.js';
-import type { Section } from '../../../indexer/reply.js';
+import { parseReply } from '../../../indexer/parse/parse.js';
+import type { Section } from '../../../indexer/parse/reply.js';
 import { violationsOf } from '../../support/axe.js';
 import { type RunningBot, startBot } from '../../support/bot.js';
 import { openBrowser } from '../../support/browser.js';

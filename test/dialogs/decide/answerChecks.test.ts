@@ -1,8 +1,8 @@
 import { openChecks } from '../../../dialogs/decide/answerChecks.js';
 import type { Hit } from '../../../dialogs/retrieve/hit.js';
 import { understand } from '../../../dialogs/understand/understand.js';
-import { parseReply } from '../../../indexer/parse.js';
-import { buildIndex } from '../../../indexer/searchIndex.js';
+import { buildIndex } from '../../../indexer/index/searchIndex.js';
+import { parseReply } from '../../../indexer/parse/parse.js';
 import { madeCorpus } from '../../support/library.js';
 import { specCases } from '../../support/specCases.js';
 

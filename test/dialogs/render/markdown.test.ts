@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { boldFigures, escapeMarkdown } from '../../../dialogs/render/markdown.js';
-import { figuresOf } from '../../../indexer/figure.js';
+import { figuresOf } from '../../../indexer/text/figure.js';
 
 const figures = (text: string) => figuresOf(text).map(({ start, end }) => text.slice(start, end));
 

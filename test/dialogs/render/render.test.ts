@@ -10,7 +10,7 @@ import {
 } from '../../../dialogs/answer/answer.js';
 import { BARE, render } from '../../../dialogs/render/render.js';
 import { wording } from '../../../dialogs/render/wording.js';
-import { passagesOf } from '../../../indexer/passage.js';
+import { passagesOf } from '../../../indexer/passages/passage.js';
 import { letters } from '../../support/letters.js';
 
 const replies = new Map(letters().map((reply) => [reply.id, reply]));

@@ -1,4 +1,4 @@
-import { MalformedLineError } from './errors.js';
+import { MalformedLineError } from '../errors.js';
 
 /**
  * Reads how people ask for the measures of one reply (问法): `[二/(三)/三是]` names a measure by its marks, the lines

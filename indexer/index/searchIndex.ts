@@ -1,11 +1,11 @@
 import MiniSearch, { type Options, type SearchResult } from 'minisearch';
-import type { Corpus } from './corpus.js';
+import type { Segmenter } from '../language/segment.js';
+import { memoise } from '../memoise.js';
+import type { Reply } from '../parse/reply.js';
+import { type Passage, passagesOf } from '../passages/passage.js';
+import type { Corpus } from '../read/corpus.js';
+import { foldText } from '../text/normalise.js';
 import { indexLetters, type LetterIndex } from './letterIndex.js';
-import { memoise } from './memoise.js';
-import { foldText } from './normalise.js';
-import { type Passage, passagesOf } from './passage.js';
-import type { Reply } from './reply.js';
-import type { Segmenter } from './segment.js';
 import { gramsOf, wordsOfPassage } from './terms.js';
 
 /** Where a term may be looked for. */

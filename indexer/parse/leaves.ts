@@ -1,7 +1,7 @@
+import { type Span, slice } from '../text/span.js';
 import { FURNITURE } from './boilerplate.js';
 import type { Letter, Zones } from './letter.js';
 import type { Field, Leaf, LeafKind, Letterhead, Section } from './reply.js';
-import { type Span, slice } from './span.js';
 
 /** What is known of a letter before it is cut into leaves. */
 export interface ParsedLetter {

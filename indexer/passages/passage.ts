@@ -1,8 +1,8 @@
-import { foldText } from './normalise.js';
-import { dayOf, type LeafKind, type Reply, type Role, type Section } from './reply.js';
+import { dayOf, type LeafKind, type Reply, type Role, type Section } from '../parse/reply.js';
+import { type Signed, signedOn } from '../parse/stage.js';
+import { foldText } from '../text/normalise.js';
+import { firstFrom, type Span, slice, trim } from '../text/span.js';
 import { type Sentence, sentencesOf } from './sentence.js';
-import { firstFrom, type Span, slice, trim } from './span.js';
-import { type Signed, signedOn } from './stage.js';
 
 /** The unit of retrieval (段落): an item, or a paragraph of running text, with its place in the letter. */
 export interface Passage extends Span {

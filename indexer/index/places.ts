@@ -1,6 +1,6 @@
-import { memoise } from './memoise.js';
-import { foldText } from './normalise.js';
-import type { Reply } from './reply.js';
+import { memoise } from '../memoise.js';
+import type { Reply } from '../parse/reply.js';
+import { foldText } from '../text/normalise.js';
 import { foldedLetter, type SearchIndex } from './searchIndex.js';
 
 /** The place in the name of an agency: `岱溪` of 岱溪市司法局. */

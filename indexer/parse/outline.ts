@@ -1,3 +1,4 @@
+import type { Span } from '../text/span.js';
 import { type Branch, cutTails, type Open, openAt, shut, type Unquoted, unquoted } from './branch.js';
 import { isBlock, LAST, type Mark } from './headingMarks.js';
 import type { Letter } from './letter.js';
@@ -12,7 +13,6 @@ import {
   siblingOf,
   startsSeries,
 } from './series.js';
-import type { Span } from './span.js';
 
 /** The headings and items of a part of a letter. */
 export interface Outline {

@@ -1,5 +1,5 @@
-import type { Passage } from './passage.js';
-import type { Segmenter } from './segment.js';
+import type { Segmenter } from '../language/segment.js';
+import type { Passage } from '../passages/passage.js';
 
 const RUN = /[\p{sc=Han}]+|[a-z]+|\d+(?:\.\d+)?%?/gu;
 

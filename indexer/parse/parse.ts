@@ -1,3 +1,4 @@
+import { type Span, slice } from '../text/span.js';
 import type { Branch } from './branch.js';
 import { isBlock, marksOf } from './headingMarks.js';
 import { leavesOf } from './leaves.js';
@@ -13,7 +14,6 @@ import {
   type StageReading,
   type Warning,
 } from './reply.js';
-import { type Span, slice } from './span.js';
 import {
   isState,
   isWeak,

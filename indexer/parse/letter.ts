@@ -1,6 +1,6 @@
-import { normalise } from './normalise.js';
+import { normalise } from '../text/normalise.js';
+import type { Span } from '../text/span.js';
 import { paragraphsOf } from './paragraphs.js';
-import type { Span } from './span.js';
 
 /** A letter as its parsers read it. */
 export interface Letter {

@@ -1,6 +1,6 @@
+import { marksOf } from '../parse/headingMarks.js';
+import { normalise } from '../text/normalise.js';
 import { type FormatReader, UnknownFormatError } from './extracted.js';
-import { marksOf } from './headingMarks.js';
-import { normalise } from './normalise.js';
 
 /** A PDF with text in it: its lines joined to paragraphs, without page numbers; pages without text are counted. */
 export const readPdf: FormatReader = async (bytes, file) => {

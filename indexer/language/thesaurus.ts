@@ -1,5 +1,5 @@
-import { MalformedLineError } from './errors.js';
-import { foldText } from './normalise.js';
+import { MalformedLineError } from '../errors.js';
+import { foldText } from '../text/normalise.js';
 
 /** Another word for what was typed, as replies write it. */
 export interface Synonym extends WeightedWord {

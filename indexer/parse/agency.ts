@@ -1,6 +1,6 @@
+import { type Span, slice } from '../text/span.js';
 import type { Letter, Zones } from './letter.js';
 import type { Field } from './reply.js';
-import { type Span, slice } from './span.js';
 
 /** How the names of agencies end. */
 export const AGENCY_END =

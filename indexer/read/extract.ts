@@ -1,3 +1,4 @@
+import { withoutRadicals } from '../text/kangxiRadicals.js';
 import { readDocx } from './docx.js';
 import { decodeText } from './encoding.js';
 import {
@@ -8,7 +9,6 @@ import {
   UnknownFormatError,
 } from './extracted.js';
 import { readHtml } from './html.js';
-import { withoutRadicals } from './kangxiRadicals.js';
 import { readPdf } from './pdf.js';
 import { checkCharacters } from './textCheck.js';
 

@@ -1,7 +1,7 @@
+import { readOrdinal } from '../text/numeral.js';
+import { firstFrom } from '../text/span.js';
 import { type Branch, type Open, SUMMARY } from './branch.js';
 import { depthOf, isBlock, LAST, type Mark } from './headingMarks.js';
-import { readOrdinal } from './numeral.js';
-import { firstFrom } from './span.js';
 
 /** A summary that counts its items: `以上三项`. */
 const COUNTED_SUMMARY = /^(?:以上|上述)([一二三四五六七八九十]|\d+)[项个条点]/;

@@ -1,7 +1,7 @@
-import { foldText } from './normalise.js';
-import type { Reply, Role, Section } from './reply.js';
-import { type Span, slice, trim } from './span.js';
-import { roleOfWording, type Signed } from './stage.js';
+import type { Reply, Role, Section } from '../parse/reply.js';
+import { roleOfWording, type Signed } from '../parse/stage.js';
+import { foldText } from '../text/normalise.js';
+import { type Span, slice, trim } from '../text/span.js';
 
 /** A sentence, or a part of one closed by `；`, or a row of a table. */
 export interface Sentence extends Span {

@@ -1,4 +1,4 @@
-import { ReplyBotError } from './errors.js';
+import { ReplyBotError } from '../errors.js';
 
 /** A letter's text as read out of a file, and what of the file was not read. */
 export interface Extracted {

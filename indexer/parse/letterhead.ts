@@ -1,10 +1,10 @@
+import { DATE, DATE_LINE, readDate } from '../text/date.js';
+import { type Span, slice, trim } from '../text/span.js';
 import { addresseesOf } from './addressee.js';
 import { AGENCY_END, AGENCY_NAME, agenciesOn, coAgenciesOf, ENDS_AS_AGENCY, isAgencyLine } from './agency.js';
 import { contactIn, contactUnit } from './contact.js';
-import { DATE, DATE_LINE, readDate } from './date.js';
 import type { Letter, Zones } from './letter.js';
 import type { Contact, Field, Letterhead } from './reply.js';
-import { type Span, slice, trim } from './span.js';
 
 /** `云川市教育局关于…的答复`. */
 const AGENCY_WRITES = new RegExp(`^([\\p{sc=Han}]{3,24}?${AGENCY_END})(?:关于|对)`, 'du');

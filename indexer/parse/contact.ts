@@ -1,7 +1,7 @@
+import { type Span, slice, trim } from '../text/span.js';
 import { SITE_FOOTER } from './boilerplate.js';
 import type { Letter, Zones } from './letter.js';
 import type { Contact, Field } from './reply.js';
-import { type Span, slice, trim } from './span.js';
 
 /** What names a contact line (联系单位及电话). */
 const LABEL =

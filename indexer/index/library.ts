@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Corpus, loadCorpus } from './corpus.js';
-import { decode } from './encoding.js';
-import { DamagedIndexError, ReplyBotError } from './errors.js';
-import { foldText } from './normalise.js';
+import { DamagedIndexError, ReplyBotError } from '../errors.js';
+import { openSegmenter, type Segmenter } from '../language/segment.js';
+import { readThesaurus, type Thesaurus } from '../language/thesaurus.js';
+import { readWordFrequency, type WordFrequency } from '../language/wordFrequency.js';
+import { type Corpus, loadCorpus } from '../read/corpus.js';
+import { decode } from '../read/encoding.js';
+import { foldText } from '../text/normalise.js';
 import { buildIndex, extendIndex, loadIndex, type SearchIndex } from './searchIndex.js';
-import { openSegmenter, type Segmenter } from './segment.js';
 import { readIndex, saveIndex } from './store.js';
-import { readThesaurus, type Thesaurus } from './thesaurus.js';
-import { readWordFrequency, type WordFrequency } from './wordFrequency.js';
 
 /** Everything that answering a question needs: the replies, their index, and what is known of the language. */
 export interface Library {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { DamagedIndexError, type ReplyBotError, StaleIndexError } from './errors.js';
+import { DamagedIndexError, type ReplyBotError, StaleIndexError } from '../errors.js';
 
 /** What an index says of itself, on the first line of its file. */
 interface Head {

@@ -1,10 +1,10 @@
+import { DATE_LINE } from '../text/date.js';
+import { type Span, slice } from '../text/span.js';
 import { readAddressee } from './addressee.js';
 import { isAgencyLine } from './agency.js';
 import { FURNITURE, SITE_FOOTER } from './boilerplate.js';
 import { isContactLine } from './contact.js';
-import { DATE_LINE } from './date.js';
 import type { Letter, Zones } from './letter.js';
-import { type Span, slice } from './span.js';
 
 /** The lines of a record, the form that addresses nobody. */
 const RECORD =

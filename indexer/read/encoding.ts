@@ -1,4 +1,4 @@
-import { UnreadableFileError } from './errors.js';
+import { UnreadableFileError } from '../errors.js';
 
 /** The text of bytes in the encoding named, else in UTF-8, else in GB 18030, which most other letters are in. */
 export function decodeText(bytes: Uint8Array, charset?: string): string {

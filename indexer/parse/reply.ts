@@ -1,4 +1,4 @@
-import type { Span } from './span.js';
+import type { Span } from '../text/span.js';
 
 /**
  * One government reply (答复): the letter in which the department in charge (承办单位) answers a deputy's

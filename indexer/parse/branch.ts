@@ -1,6 +1,6 @@
+import { firstFrom, type Span, trim } from '../text/span.js';
 import { depthOf, type Mark } from './headingMarks.js';
 import type { MarkStyle } from './reply.js';
-import { firstFrom, type Span, trim } from './span.js';
 
 /** A section while its place in the tree is known but not its role. */
 export interface Branch extends Span {

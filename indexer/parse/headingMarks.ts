@@ -1,6 +1,6 @@
-import { readOrdinal } from './numeral.js';
+import { readOrdinal } from '../text/numeral.js';
+import type { Span } from '../text/span.js';
 import type { MarkStyle } from './reply.js';
-import type { Span } from './span.js';
 
 /** A mark that may open a heading or an item, with what parts it from the words behind it. */
 export interface Mark extends Span {

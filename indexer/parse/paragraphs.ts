@@ -1,4 +1,4 @@
-import { type Span, slice, trim } from './span.js';
+import { type Span, slice, trim } from '../text/span.js';
 
 /**
  * The paragraphs of a letter, trimmed, without empty ones. A letter that lost its line breaks (most of it on one

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { EmptyCorpusError, type ReplyBotError } from '../errors.js';
+import { parseReply } from '../parse/parse.js';
+import type { Reply } from '../parse/reply.js';
 import { decode } from './encoding.js';
-import { EmptyCorpusError, type ReplyBotError } from './errors.js';
-import { parseReply } from './parse.js';
 import { readPhrasings } from './phrasings.js';
-import type { Reply } from './reply.js';
 
 /** All replies with what is kept beside them (语料). */
 export interface Corpus {
