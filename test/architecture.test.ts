@@ -81,12 +81,16 @@ describe('the data flows one way', () => {
     expect(circles).toEqual([]);
   });
 
-  it('every room of dialogs says in the head of one file what comes in and what goes out', () => {
-    const heads = readdirSync(join(HOME, 'dialogs')).map((room) =>
-      filesIn(join('dialogs', room)).filter((file) => /^\/\/ \w+ing: .* in, .* out/.test(textOf(file))),
-    );
-    expect(heads.map((found) => found.length)).toEqual(heads.map(() => 1));
-  });
+  it.each(['indexer', 'dialogs'])(
+    'every room of %s says in the head of one file what comes in and what goes out',
+    (house) => {
+      const rooms = readdirSync(join(HOME, house), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+      const heads = rooms.map(({ name }) =>
+        filesIn(join(house, name)).filter((file) => /^\/\/ \w+ing: .* in, .* out/.test(textOf(file))),
+      );
+      expect(heads.map((found) => found.length)).toEqual(heads.map(() => 1));
+    },
+  );
 
   it('no two exported names mean different things', () => {
     const owners = new Map<string, string[]>();

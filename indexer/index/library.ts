@@ -1,3 +1,4 @@
+// Indexing: a Corpus in, a Library out, whose index finds passages; stored on disk between starts.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DamagedIndexError, ReplyBotError } from '../errors.js';

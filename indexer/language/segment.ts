@@ -1,3 +1,4 @@
+// Segmenting: text in, words and what is known of them out: names, synonyms, how common they are.
 import { readFileSync } from 'node:fs';
 
 /** Cuts Chinese text into words (分词). The words of a text, joined, are the text. */

@@ -1,3 +1,4 @@
+// Parsing: a letter's text in, a Reply out: letterhead, outline, leaves, warnings. Never throws.
 import { type Span, slice } from '../text/span.js';
 import type { Branch } from './branch.js';
 import { isBlock, marksOf } from './headingMarks.js';

@@ -1,3 +1,4 @@
+// Cutting: a Reply in, its passages and their sentences out.
 import { dayOf, type LeafKind, type Reply, type Role, type Section } from '../parse/reply.js';
 import { type Signed, signedOn } from '../parse/stage.js';
 import { foldText } from '../text/normalise.js';

@@ -1,3 +1,4 @@
+// Reading: files and folders in, texts and a Corpus of Replies out.
 import { createHash } from 'node:crypto';
 import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,3 +1,4 @@
+// Normalising: any text in, its normal and its folded form out, with the places of both in the original. Knows no letter.
 import { Converter } from 'opencc-js';
 
 /** Traditional characters to simplified ones, word by word. */

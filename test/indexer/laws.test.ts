@@ -78,7 +78,7 @@ describe('laws of the parse', () => {
 });
 
 describe('laws of folding', () => {
-  it('a shadow is as long as its text, so that spans are the same', () => {
+  it('the normal form is as long as its text, so that spans are the same', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(normalise(text)).toHaveLength(text.length)));
   });
 
