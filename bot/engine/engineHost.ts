@@ -1,250 +1,186 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { setPriority } from 'node:os';
-import { join } from 'node:path';
 import { ReplyBotError } from '../../indexer/errors.js';
 import type { LibraryPlaces } from '../../indexer/index/library.js';
-import { HOME } from '../configuration.js';
 import type { Holdings } from '../http/health.js';
 import type { BotEngine } from './engine.js';
-import type { EngineCall, EngineMessage, EngineOpening } from './engineProcess.js';
+import type { EngineCall } from './engineProcess.js';
+import { EngineExitError, type EngineWorker, openWorker } from './engineWorker.js';
 
-/** The letters cannot be opened, said in words for people. */
-export class UnfitLettersError extends ReplyBotError {
-  override readonly name = 'UnfitLettersError';
-}
-
-/** A question took longer than any may; the process that was at it has been ended. */
-export class DeadlineError extends Error {
-  override readonly name = 'DeadlineError';
-  /** Milliseconds. */
-  readonly limit: number;
-
-  constructor(limit: number) {
-    super(`The answer was not there after ${limit} ms.`);
-    this.limit = limit;
-  }
-}
-
-/** A question waited too long for those before it, and was not begun. */
-export class OverloadError extends Error {
+/** A question waited too long for earlier ones and was not begun. */
+export class OverloadError extends ReplyBotError {
   override readonly name = 'OverloadError';
   /** Milliseconds. */
   readonly waited: number;
 
   constructor(waited: number) {
-    super(`The question waited ${Math.round(waited)} ms for those before it.`);
+    super(`提问的人太多,这个问题等了 ${Math.round(waited)} 毫秒仍未轮到。`);
     this.waited = waited;
   }
 }
 
-/** The process that answers has ended by itself. */
-export class EngineExitError extends Error {
-  override readonly name = 'EngineExitError';
-  readonly code: number | string | null;
-
-  constructor(code: number | string | null) {
-    super(`The process that answers has ended (${code}).`);
-    this.code = code;
-  }
-}
-
 export interface EngineSetting {
-  /** Told in Chinese what the operator should know: letters taken anew, unreadable files. */
+  /** Told in Chinese what operators should know: a changed corpus, unreadable files. Default ignores it. */
   readonly report?: (message: string) => void;
-  /** Told what failed without anybody waiting for it. */
+  /** Told of errors that no call reports. Default ignores them. */
   readonly failed?: (error: Error) => void;
-  /** Milliseconds one question may take. Default 10,000. */
+  /** Milliseconds that one question may take. Default 10,000. */
   readonly deadline?: number;
-  /** Milliseconds a question may wait for those before it. Default 15,000. */
+  /** Milliseconds that a question may wait for earlier ones. Default 15,000. */
   readonly patience?: number;
-  /** Milliseconds between two looks at the corpus. Default 750. */
+  /** Milliseconds between two checks of the corpus. Default 750. */
   readonly every?: number;
 }
 
-/** Milliseconds before a process that ended by itself is started again, doubled each time up to the second. */
-const AGAIN = 200;
-const AGAIN_AT_MOST = 10_000;
+/** Milliseconds before a process that ended by itself is started again; doubled after each failure. */
+const FIRST_RETRY = 200;
+/** The most these milliseconds become. */
+const LAST_RETRY = 10_000;
 
-/** Priority of a process that answers, as of `nice`: -20 first, 19 last. */
-const BEHIND = 5;
-
-const SCRIPT = join(HOME, 'dist', 'bot', 'engine', 'engineProcess.js');
-
+/** A call that waits for the process. */
 interface Job extends EngineCall {
+  /** Time of `performance.now()` at which it came. */
   readonly since: number;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
 
-/** A process with the letters open, and what it is at. */
-interface Worker {
-  readonly child: ChildProcess;
-  readonly holdings: Holdings;
-  job?: Job;
-  timer?: NodeJS.Timeout;
+/**
+ * Starts an engine in a process of its own, so that no question and no reply can block the server. The process gets
+ * one question at a time and is replaced when one takes too long or it ends. When the corpus changes, a second process
+ * reads it, builds the index and takes over as a whole; until then the first one answers.
+ *
+ * @throws UnfitLettersError if the replies cannot be opened
+ * @throws EngineExitError if the process ends before they are open
+ */
+export async function startEngine(places: LibraryPlaces, setting: EngineSetting = {}): Promise<BotEngine> {
+  const { report = () => {}, failed = () => {}, deadline = 10_000, patience = 15_000, every = 750 } = setting;
+  const required = { report, failed, deadline, patience, every };
+  return new EngineHost(places, required, (await openWorker({ places, every }, report))!);
 }
 
-/**
- * Answers in a process of its own, so that no question and no letter can hold up the server: it gets one question at a
- * time, and is ended and started again when one takes too long. When the corpus changes, a second process reads it,
- * builds the index and takes over whole; until then the first one answers.
- *
- * @throws UnfitLettersError when the letters cannot be opened
- */
-export async function startEngine(
-  places: LibraryPlaces,
-  { report = () => {}, failed = () => {}, deadline = 10_000, patience = 15_000, every = 750 }: EngineSetting = {},
-): Promise<BotEngine> {
-  const queue: Job[] = [];
-  let closed = false;
-  let generation = 0;
-  let renewing = false;
-  /** Whether the corpus changed once more while it was being taken anew. */
-  let changed = false;
-  let again = AGAIN;
+class EngineHost implements BotEngine {
+  private readonly places: LibraryPlaces;
+  private readonly setting: Required<EngineSetting>;
+  private readonly queue: Job[] = [];
+  /** The process in use; `undefined` while one that ended is being replaced. */
+  private worker: EngineWorker | undefined;
+  private lastHoldings: Holdings;
+  private renewals = 0;
+  private isClosed = false;
+  private isRenewing = false;
+  /** Whether the corpus has changed since the renewal under way began. */
+  private hasChanged = false;
+  private retry = FIRST_RETRY;
 
-  const next = () => {
-    if (!worker || worker.job || closed) return;
-    const job = queue.shift();
+  constructor(places: LibraryPlaces, setting: Required<EngineSetting>, first: EngineWorker) {
+    this.places = places;
+    this.setting = setting;
+    this.lastHoldings = first.holdings;
+    this.employ(first);
+    for (const warning of first.warnings) setting.report(warning);
+  }
+
+  readonly answer: BotEngine['answer'] = (asked) => this.call('answer', asked);
+  readonly greeting: BotEngine['greeting'] = () => this.call('greeting');
+  readonly search: BotEngine['search'] = (query, origin) => this.call('search', query, origin);
+  readonly page: BotEngine['page'] = (asked) => this.call('page', asked);
+
+  get holdings(): Holdings {
+    return this.worker?.holdings ?? this.lastHoldings;
+  }
+
+  get generation(): number {
+    return this.renewals;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.worker?.end();
+    for (const job of this.queue.splice(0)) job.reject(new EngineExitError('closed'));
+  }
+
+  private call<Result>(method: EngineCall['method'], ...args: unknown[]): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ method, args, since: performance.now(), resolve: resolve as Job['resolve'], reject });
+      this.next();
+    });
+  }
+
+  /** Gives the next job to the process if it is free; rejects those that have waited too long. */
+  private next(): void {
+    if (!this.worker?.isFree || this.isClosed) return;
+    const job = this.queue.shift();
     if (!job) return;
     const waited = performance.now() - job.since;
-    if (waited > patience) {
+    if (waited > this.setting.patience) {
       job.reject(new OverloadError(waited));
-      return next();
+      this.next();
+      return;
     }
-    const at = worker;
-    at.job = job;
-    at.timer = setTimeout(() => {
-      delete at.job;
-      job.reject(new DeadlineError(deadline));
-      at.child.kill('SIGKILL');
-    }, deadline);
-    at.child.send({ method: job.method, args: job.args } satisfies EngineCall);
-  };
-  const finish = (at: Worker, settle: (job: Job) => void) => {
-    clearTimeout(at.timer);
-    const { job } = at;
-    delete at.job;
-    if (job) settle(job);
-    // One that has been replaced ends with its last answer.
-    if (at === worker) next();
-    else at.child.disconnect();
-  };
-  const employ = (child: ChildProcess, holdings: Holdings): Worker => {
-    const at: Worker = { child, holdings };
-    child.on('message', (told: EngineMessage) => {
-      if (told.kind === 'result') finish(at, ({ resolve }) => resolve(told.value));
-      else if (told.kind === 'error') finish(at, ({ reject }) => reject(told.error));
-      else if (told.kind === 'stale' && at === worker) {
-        changed = true;
-        void renew();
-      }
+    const { method, args } = job;
+    void this.worker
+      .run({ method, args }, this.setting.deadline)
+      .then(job.resolve, job.reject)
+      .finally(() => this.next());
+  }
+
+  /** Makes a process the one in use; the one before ends with its last answer. */
+  private employ(worker: EngineWorker): void {
+    const before = this.worker;
+    this.worker = worker;
+    this.lastHoldings = worker.holdings;
+    worker.watch({
+      onStale: () => {
+        if (worker === this.worker) void this.renew();
+      },
+      onExit: (error) => {
+        if (worker !== this.worker || this.isClosed) return;
+        this.worker = undefined;
+        this.setting.failed(error);
+        void this.restart();
+      },
     });
-    child.once('exit', (code, signal) => {
-      clearTimeout(at.timer);
-      at.job?.reject(new EngineExitError(signal ?? code));
-      if (at !== worker || closed) return;
-      worker = undefined;
-      failed(new EngineExitError(signal ?? code));
-      void restart(holdings);
-    });
-    return at;
-  };
-  const renew = async () => {
-    if (renewing || closed) return;
-    renewing = true;
-    changed = false;
-    const inUse = worker?.holdings ?? last;
+    this.next();
+    before?.retire();
+  }
+
+  /** Replaces the process by one that reads the changed corpus; the old one stays if that fails. */
+  private async renew(): Promise<void> {
+    this.hasChanged = true;
+    if (this.isRenewing || this.isClosed) return;
+    this.isRenewing = true;
+    this.hasChanged = false;
+    const { report, every } = this.setting;
+    const before = this.holdings;
     try {
-      const opened = await openProcess({ places, before: inUse, every }, report);
+      const opened = await openWorker({ places: this.places, before, every }, report);
       if (!opened) return;
-      if (closed) return opened.child.disconnect();
-      const before = worker;
-      take(employ(opened.child, opened.holdings));
-      // What came while it was opening, it sees by itself.
-      changed = false;
-      generation++;
+      if (this.isClosed) return opened.end();
+      this.employ(opened);
+      // The new process itself reports changes since it opened.
+      this.hasChanged = false;
+      this.renewals++;
       report(`语料有变,已启用新索引:答复 ${opened.holdings.replies} 件。`);
       for (const warning of opened.warnings) report(warning);
-      if (before && !before.job) before.child.disconnect();
     } catch (error) {
-      report(`语料有变但未启用(${(error as Error).message}),仍用原来的 ${inUse.replies} 件答复。`);
+      report(`语料有变但未启用(${(error as Error).message}),仍用原来的 ${before.replies} 件答复。`);
     } finally {
-      renewing = false;
-      if (changed) void renew();
+      this.isRenewing = false;
+      if (this.hasChanged) void this.renew();
     }
-  };
-  const restart = async (holdings: Holdings) => {
+  }
+
+  /** Replaces a process that ended by itself; tries again, less and less often, until it succeeds. */
+  private async restart(): Promise<void> {
+    const { report, failed, every } = this.setting;
     try {
-      const { child, holdings: now } = (await openProcess({ places, every }, report))!;
-      again = AGAIN;
-      if (closed) return child.disconnect();
-      take(employ(child, now));
+      const opened = (await openWorker({ places: this.places, every }, report))!;
+      this.retry = FIRST_RETRY;
+      if (this.isClosed) return opened.end();
+      this.employ(opened);
     } catch (error) {
       failed(error as Error);
-      again = Math.min(2 * again, AGAIN_AT_MOST);
-      setTimeout(() => void (closed || restart(holdings)), again).unref();
+      this.retry = Math.min(2 * this.retry, LAST_RETRY);
+      setTimeout(() => void (this.isClosed || this.restart()), this.retry).unref();
     }
-  };
-  const take = (at: Worker) => {
-    worker = at;
-    last = at.holdings;
-    next();
-  };
-
-  const first = (await openProcess({ places, every }, report))!;
-  let last = first.holdings;
-  let worker: Worker | undefined;
-  worker = employ(first.child, first.holdings);
-  for (const warning of first.warnings) report(warning);
-
-  const call = <Result>(method: EngineCall['method'], ...args: unknown[]): Promise<Result> =>
-    new Promise((resolve, reject) => {
-      queue.push({ method, args, since: performance.now(), resolve: resolve as Job['resolve'], reject });
-      next();
-    });
-  return {
-    answer: (asked) => call('answer', asked),
-    greeting: () => call('greeting'),
-    search: (query, origin) => call('search', query, origin),
-    page: (asked) => call('page', asked),
-    get holdings() {
-      return worker?.holdings ?? last;
-    },
-    get generation() {
-      return generation;
-    },
-    close() {
-      closed = true;
-      if (worker?.child.connected) worker.child.disconnect();
-      for (const job of queue.splice(0)) job.reject(new EngineExitError('closed'));
-    },
-  };
-}
-
-interface Opened {
-  readonly child: ChildProcess;
-  readonly holdings: Holdings;
-  readonly warnings: readonly string[];
-}
-
-/** Starts a process and waits until it has the letters open; `undefined` where they are those in use. */
-async function openProcess(opening: EngineOpening, report: (message: string) => void): Promise<Opened | undefined> {
-  const child = fork(SCRIPT, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-  // The server itself comes first where there are fewer cores than work.
-  if (child.pid) setPriority(child.pid, BEHIND);
-  // A library's own words are for operators.
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (words: string) => report(words.trim().slice(0, 2000)));
-  const ended = once(child, 'exit').then(([code, signal]) => {
-    throw new EngineExitError((signal ?? code) as string | number | null);
-  });
-  ended.catch(() => {});
-  child.send(opening);
-  const [told] = (await Promise.race([once(child, 'message'), ended])) as [EngineMessage];
-  if (told.kind === 'ready') return { child, holdings: told.holdings, warnings: told.warnings };
-  child.disconnect();
-  if (told.kind === 'unfit') throw told.isBug ? new Error(told.words) : new UnfitLettersError(told.words);
-  return undefined;
+  }
 }
