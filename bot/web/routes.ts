@@ -9,24 +9,26 @@ import { contentSecurityPolicy, embeddedPage } from './page.js';
 import type { PageAsked } from './pageAsked.js';
 import { noReplyPage, privacyPage, REPLY_POLICY } from './replyPage.js';
 
+/** What the pages are made from. */
 export interface Pages {
-  /** The HTML of what is made of the letters; `undefined` where there is no such letter. */
+  /** The HTML of a page; `undefined` when there is no such reply. */
   readonly page: (asked: PageAsked) => Promise<string | undefined>;
-  /** Days the record of questions is kept. */
+  /** Days that questions are kept, as the privacy page says. */
   readonly retentionDays: number;
-  /** Origins of pages that may show the chat in a frame. */
+  /** Origins of pages that may embed the chat. */
   readonly embedOrigins: readonly string[];
-  /** Files of the page by their name under `/assets/`. */
+  /** Paths of the files served under `/assets/`, by name. */
   readonly assets: ReadonlyMap<string, string>;
 }
 
-/** A file in memory, read once: plain, and compressed where it stands so beside it. */
+type Encoding = 'br' | 'gzip' | 'identity';
+
+/** A file in memory: plain, and compressed where a file with the ending `.br` or `.gz` stands beside it. */
 interface Asset {
+  /** Content type. */
   readonly type: string;
   readonly forms: ReadonlyMap<Encoding, Buffer>;
 }
-
-type Encoding = 'br' | 'gzip' | 'identity';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -43,22 +45,22 @@ function readAsset(file: string): Asset {
   return { type: TYPES[extname(file)] ?? 'application/octet-stream', forms };
 }
 
-/** The chat, alone and embedded; the letters; what they are made of. */
-export function mountPages(
-  server: Server,
-  { page, retentionDays, embedOrigins, assets: files }: Pages,
-  access: Access,
-  unsent: Unsent,
-): void {
-  const assets = new Map([...files].map(([name, file]) => [name, readAsset(file)]));
+/** Headers and status of a page. */
+interface PageOptions {
+  /** Default 200. */
+  readonly status?: number;
+  /** Content security policy. */
+  readonly policy: string;
+  /** `Cache-Control`. */
+  readonly caching: string;
+}
 
-  /** Sends a page, unless the peer leaves too much unread. */
-  const send = (
-    request: Request,
-    response: Response,
-    html: string,
-    { status = 200, policy, caching }: { status?: number; policy: string; caching: string },
-  ) => {
+/** Sends a page, or 429 when the client has left too much unread. */
+type SendPage = (request: Request, response: Response, html: string, options: PageOptions) => void;
+
+/** Mounts the chat, alone and embedded, the pages of the replies, and the files that they load. */
+export function mountPages(server: Server, pages: Pages, access: Access, unsent: Unsent): void {
+  const send: SendPage = (request, response, html, { status = 200, policy, caching }) => {
     const release = unsent.hold(access.addressOf(request), Buffer.byteLength(html));
     if (!release) {
       response.header('Retry-After', '1');
@@ -71,38 +73,50 @@ export function mountPages(
       'Cache-Control': caching,
     });
   };
-  const nonceOf = () => randomBytes(16).toString('base64');
+  mountChat(server, pages, send);
+  mountReading(server, pages, send);
+  mountAssets(server, pages);
+}
+
+/** Each chat page has a nonce of its own, and is therefore never cached. */
+function mountChat(server: Server, { page, embedOrigins }: Pages, send: SendPage): void {
+  const newNonce = () => randomBytes(16).toString('base64');
   server.get('/', async (request: Request, response: Response) => {
-    const nonce = nonceOf();
+    const nonce = newNonce();
     const html = (await page({ kind: 'chat', nonce }))!;
     send(request, response, html, { policy: contentSecurityPolicy(nonce), caching: 'no-store' });
   });
   server.get('/embed', async (request: Request, response: Response) => {
-    const nonce = nonceOf();
+    const nonce = newNonce();
     const policy = contentSecurityPolicy(nonce, embedOrigins);
     send(request, response, embeddedPage(nonce), { policy, caching: 'no-store' });
   });
-  server.get('/embed.js', async (request: Request, response: Response) => {
-    // The one file other sites load.
-    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    sendAsset(request, response, assets.get('embed.js')!);
-  });
+}
 
-  const sendReading = (request: Request, response: Response, html: string, status = 200) =>
-    send(request, response, html, { status, policy: REPLY_POLICY, caching: 'no-cache' });
+function mountReading(server: Server, { page, retentionDays }: Pages, sendPage: SendPage): void {
+  const send = (request: Request, response: Response, html: string, status = 200) =>
+    sendPage(request, response, html, { status, policy: REPLY_POLICY, caching: 'no-cache' });
   server.get('/replies', async (request: Request, response: Response) =>
-    sendReading(request, response, (await page({ kind: 'replies' }))!),
+    send(request, response, (await page({ kind: 'replies' }))!),
   );
   server.get('/replies/:id', async (request: Request, response: Response) => {
     const mark = targetOf(request.url).searchParams.get('m');
     const html = await page({ kind: 'reply', id: String(request.params.id), ...(mark && { mark }) });
-    if (html === undefined) sendReading(request, response, noReplyPage(), 404);
-    else sendReading(request, response, html);
+    if (html === undefined) send(request, response, noReplyPage(), 404);
+    else send(request, response, html);
   });
   server.get('/privacy', async (request: Request, response: Response) =>
-    sendReading(request, response, privacyPage(retentionDays)),
+    send(request, response, privacyPage(retentionDays)),
   );
+}
 
+function mountAssets(server: Server, { assets: files }: Pages): void {
+  const assets = new Map([...files].map(([name, file]) => [name, readAsset(file)]));
+  server.get('/embed.js', async (request: Request, response: Response) => {
+    // The only file that pages of other origins load.
+    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+    sendAsset(request, response, assets.get('embed.js')!);
+  });
   server.get('/assets/:name', async (request: Request, response: Response) => {
     const asset = assets.get(request.params.name as string);
     if (!asset) return void response.send(404, { error: { code: 'NotFound', message: 'There is no such file.' } });
@@ -110,7 +124,10 @@ export function mountPages(
   });
 }
 
-/** The smallest form of a file the client takes. What is kept compressed bears its release in its name. */
+/**
+ * Sends a file in the smallest form that the client accepts. Files with compressed forms contain their release in their
+ * name and are cached for good.
+ */
 function sendAsset(request: Request, response: Response, { type, forms }: Asset): void {
   const accepted = new Negotiator(request).encodings([...forms.keys()]);
   const encoding = (['br', 'gzip'] as const).find((name) => accepted.includes(name)) ?? 'identity';
