@@ -15,11 +15,11 @@ import { extractFile } from './extraction.js';
 
 const USAGE = '用法:npm run add -- [--corpus 目录] 答复.docx 答复.html …';
 
-/** A letter could not be written into the corpus; nothing of it stays there. */
+/** A reply could not be written into the corpus; no part of it is left there. */
 class UnfiledLetterError extends ReplyBotError {
   override readonly name = 'UnfiledLetterError';
   readonly file: string;
-  /** The system's code: `ENOSPC`. */
+  /** Code of the system error: `ENOSPC`. */
   readonly code: string;
 
   constructor(file: string, folder: string, code: string) {
@@ -36,13 +36,16 @@ class UnfiledLetterError extends ReplyBotError {
   }
 }
 
-/** The same letter, whatever its spaces and widths. */
+/** A digest that is the same for replies that differ only in spaces, punctuation and character widths. */
 const digestOf = (text: string): string =>
   createHash('sha256')
     .update(foldText(text).replace(/[^\p{L}\p{N}]/gu, ''))
     .digest('hex');
 
-/** An id that tells the letter's day: `20190705-1a2b3c4d`; the file's own name where it is plain. */
+/**
+ * An id that is not taken: the file's own name if it is plain (`tjkj-2019-liuzhi`), else the date of the reply and a
+ * digest (`20190705-1a2b3c4d`).
+ */
 function idFor(file: string, { letterhead }: Reply, digest: string, taken: ReadonlySet<string>): string {
   const plain = basename(file, extname(file)).toLowerCase();
   const wanted = /^[a-z0-9][a-z0-9-]{2,60}$/.test(plain)
@@ -53,7 +56,7 @@ function idFor(file: string, { letterhead }: Reply, digest: string, taken: Reado
   return id;
 }
 
-/** What was understood, for the eye: the frame, the outline, what is odd. */
+/** What was understood of a reply, to be checked by eye: letterhead, outline, warnings. */
 function shown({ letterhead, outline, warnings }: Reply): string {
   const fields = [
     ['标题', letterhead.title?.value],
@@ -75,62 +78,82 @@ function shown({ letterhead, outline, warnings }: Reply): string {
   ].join('\n');
 }
 
-/** `npm run add`: files letters into the corpus; a running bot takes them in by itself. Exit code 1 when one was not. */
-async function main(): Promise<number> {
-  let files: string[];
-  let folder: string | undefined;
+interface Options {
+  readonly files: readonly string[];
+  /** Default the configured corpus. */
+  readonly corpus: string | undefined;
+}
+
+/** `undefined`, and a message on standard error, when the arguments are wrong. */
+function readOptions(): Options | undefined {
   try {
-    const parsed = parseArgs({ allowPositionals: true, options: { corpus: { type: 'string' } } });
-    files = parsed.positionals;
-    folder = parsed.values.corpus;
+    const { positionals, values } = parseArgs({ allowPositionals: true, options: { corpus: { type: 'string' } } });
+    if (positionals.length > 0) return { files: positionals, corpus: values.corpus };
+    console.error(`须给出至少一个文件。\n${USAGE}`);
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`);
-    return 2;
   }
-  if (files.length === 0) {
-    console.error(`须给出至少一个文件。\n${USAGE}`);
-    return 2;
-  }
-  const corpus = folder ?? readConfiguration(readEnvironment()).corpus;
+  return undefined;
+}
+
+/** The folder of the replies, created if needed: `replies` in the corpus if there is one, else the corpus itself. */
+function folderOf(corpus: string): string {
   const inner = join(corpus, 'replies');
-  const root = existsSync(inner) ? inner : corpus;
-  mkdirSync(root, { recursive: true });
-  const known = new Map<string, string>();
+  const folder = existsSync(inner) ? inner : corpus;
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Ids of the replies in a folder, by digest. */
+function knownReplies(folder: string): Map<string, string> {
   try {
-    for (const { id, text } of loadCorpus(root).replies) known.set(digestOf(text), id);
+    return new Map(loadCorpus(folder).replies.map(({ id, text }) => [digestOf(text), id]));
   } catch (error) {
-    // The first letter of a corpus.
-    if (!(error instanceof EmptyCorpusError)) throw error;
+    if (error instanceof EmptyCorpusError) return new Map();
+    throw error;
   }
+}
+
+/**
+ * Adds one file to the corpus, unless the same reply is there already, and prints what became of it.
+ *
+ * @param known see `knownReplies`; the new reply is added
+ * @throws ReplyBotError if the file cannot be read or the reply cannot be written
+ */
+async function addReply(file: string, folder: string, known: Map<string, string>): Promise<void> {
+  const { text, lost, sha256 } = await extractFile(file);
+  const digest = digestOf(text);
+  const same = known.get(digest);
+  if (same) return console.log(`${file}:与已有的 ${same} 是同一件,未重复加入。`);
+  const draft = parseReply('draft', text);
+  // All files count, also those that cannot be read now: none may be overwritten.
+  const taken = new Set(readdirSync(folder).map((name) => basename(name, extname(name))));
+  const id = idFor(file, draft, digest, taken);
+  const { published } = draft.letterhead;
+  const note = { file: basename(file), sha256, ...(published && { published: published.value }) };
+  try {
+    await writeAtomic(join(folder, `${id}.json`), `${JSON.stringify(note, null, 2)}\n`);
+    await writeAtomic(join(folder, `${id}.txt`), text);
+  } catch (error) {
+    rmSync(join(folder, `${id}.json`), { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    throw code ? new UnfiledLetterError(file, folder, code) : error;
+  }
+  known.set(digest, id);
+  console.log(`${file}:已加入,编号 ${id}\n${shown(draft)}`);
+  if (lost.length > 0) console.log(`  未读入:${lost.join('、')}`);
+}
+
+/** `npm run add`: adds replies to the corpus, which a running bot notices. Exit code 1 when one could not be added. */
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (!options) return 2;
+  const folder = folderOf(options.corpus ?? readConfiguration(readEnvironment()).corpus);
+  const known = knownReplies(folder);
   let failed = 0;
-  for (const file of files) {
+  for (const file of options.files) {
     try {
-      const { text, lost, sha256 } = await extractFile(file);
-      const digest = digestOf(text);
-      const same = known.get(digest);
-      if (same) {
-        console.log(`${file}:与已有的 ${same} 是同一件,未重复加入。`);
-        continue;
-      }
-      const draft = parseReply('draft', text);
-      // Of every file there is: one that cannot be read now is not to be written over.
-      const id = idFor(file, draft, digest, new Set(readdirSync(root).map((name) => basename(name, extname(name)))));
-      const note = {
-        file: basename(file),
-        sha256,
-        ...(draft.letterhead.published && { published: draft.letterhead.published.value }),
-      };
-      try {
-        await writeAtomic(join(root, `${id}.json`), `${JSON.stringify(note, null, 2)}\n`);
-        await writeAtomic(join(root, `${id}.txt`), text);
-      } catch (error) {
-        rmSync(join(root, `${id}.json`), { force: true });
-        const { code } = error as NodeJS.ErrnoException;
-        throw code ? new UnfiledLetterError(file, root, code) : error;
-      }
-      known.set(digest, id);
-      console.log(`${file}:已加入,编号 ${id}\n${shown(draft)}`);
-      if (lost.length > 0) console.log(`  未读入:${lost.join('、')}`);
+      await addReply(file, folder, known);
     } catch (error) {
       if (!(error instanceof ReplyBotError)) throw error;
       console.error(error.message);

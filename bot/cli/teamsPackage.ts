@@ -10,25 +10,43 @@ import { HOME, readConfiguration, readEnvironment } from '../configuration.js';
 import { writeAtomic } from '../storage/atomicFile.js';
 import { runCommand } from './command.js';
 
-/** The manifest's version; prompt starters begin with 1.27. */
+/** Version of the manifest schema; 1.27 is the first with prompt starters. */
 const VERSION = '1.27';
 const SCHEMA = `https://developer.microsoft.com/json-schemas/teams/v${VERSION}/MicrosoftTeams.schema.json`;
 
-/** The package cannot be made as the bot is configured. */
-export class PackageError extends ReplyBotError {
-  override readonly name = 'PackageError';
+/** The configuration lacks what a Teams package needs. */
+export class PackageSettingError extends ReplyBotError {
+  override readonly name = 'PackageSettingError';
+
+  constructor() {
+    super('须先在 .env 填写 MICROSOFT_APP_ID 等三项和以 https:// 开头的 PUBLIC_ORIGIN。');
+  }
 }
 
+/** The manifest does not conform to the official schema. */
+export class ManifestError extends ReplyBotError {
+  override readonly name = 'ManifestError';
+  /** Path in the manifest and message, as Ajv gives them. */
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`清单不符合 Teams ${VERSION} 的规定:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/** What the manifest is made from. */
 export interface PackageFacts {
   readonly appId: string;
   /** HTTPS origin of the bot. */
   readonly origin: string;
+  /** Version of this project. */
   readonly version: string;
-  /** Questions shown as prompts in a personal chat. */
+  /** Questions offered as prompts in personal chats. */
   readonly starters: readonly string[];
 }
 
-/** The app's manifest: a bot in personal, group and channel chats, and a message extension. */
+/** The manifest of the Teams app: a bot in personal, group and channel chats, and a message extension. */
 export function manifestOf({ appId, origin, version, starters }: PackageFacts): object {
   const { teams } = wording;
   const commands = teams.commands.map(([title, description]) => ({ title, description }));
@@ -84,9 +102,9 @@ export function manifestOf({ appId, origin, version, starters }: PackageFacts): 
 }
 
 /**
- * The zip Teams takes, its manifest held to the official schema.
+ * The zip that is uploaded to Teams; its manifest is checked against the official schema.
  *
- * @throws PackageError naming each place that breaks the schema
+ * @throws ManifestError if the manifest does not conform
  */
 export async function packageOf(facts: PackageFacts): Promise<Buffer> {
   const manifest = manifestOf(facts);
@@ -102,20 +120,17 @@ export async function packageOf(facts: PackageFacts): Promise<Buffer> {
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
   const valid = ajv.compile(schema);
   if (!valid(manifest))
-    throw new PackageError(
-      `清单不符合 Teams ${VERSION} 的规定:\n${(valid.errors ?? []).map(({ instancePath, message }) => `- ${instancePath} ${message}`).join('\n')}`,
-    );
+    throw new ManifestError((valid.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`));
   const zip = new JSZip();
   zip.file('manifest.json', JSON.stringify(manifest, null, 2));
   for (const icon of ['color.png', 'outline.png']) zip.file(icon, readFileSync(join(HOME, 'bot', 'teams', icon)));
   return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' });
 }
 
-/** `npm run teams:package`: makes the zip that is uploaded to Teams. */
+/** `npm run teams:package`: writes `teams.zip` into the data folder. */
 async function main(): Promise<number> {
   const { teams, publicOrigin, corpus, knowledge, data } = readConfiguration(readEnvironment());
-  if (!teams || !publicOrigin?.startsWith('https://'))
-    throw new PackageError('须先在 .env 填写 MICROSOFT_APP_ID 等三项和以 https:// 开头的 PUBLIC_ORIGIN。');
+  if (!teams || !publicOrigin?.startsWith('https://')) throw new PackageSettingError();
   const { version } = JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string };
   const starters = startersOf(openLibrary({ corpus, knowledge }));
   const zip = await packageOf({ appId: teams.appId, origin: publicOrigin, version, starters });
