@@ -1,7 +1,10 @@
 import { ReplyBotError } from '../../indexer/errors.js';
 import { keepToUser } from '../storage/dataFolder.js';
 
-/** Runs a command, what it writes kept to its user; its exit code is what `main` gives, 1 where it fails for a reason people can mend, which is said. */
+/**
+ * Runs a command; the files it writes are private to its user. The exit code is what `main` returns, or 1 when it throws
+ * a `ReplyBotError`, whose message is printed. Other errors are bugs and go through.
+ */
 export async function runCommand(main: () => number | Promise<number>): Promise<void> {
   keepToUser();
   try {

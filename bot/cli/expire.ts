@@ -2,7 +2,7 @@ import { readConfiguration, readEnvironment } from '../configuration.js';
 import { openStorage } from '../storage/storage.js';
 import { runCommand } from './command.js';
 
-/** `npm run expire`: says that the clock is right, and deletes what has been kept long enough. */
+/** `npm run expire`: confirms the clock and deletes what has been kept long enough. */
 void runCommand(async () => {
   const { data, retentionDays } = readConfiguration(readEnvironment());
   const storage = openStorage({ folder: data, days: retentionDays });

@@ -4,8 +4,8 @@ import { extractText } from '../../indexer/read/extract.js';
 import { DamagedFileError, ExtractionLimitError, readFile, type WorkerAnswer } from './extraction.js';
 
 /**
- * Reads one file in a process of its own: what a hostile file does to it stays here.
- * Started by `extractFile` it sends its answer; by hand, `node extractWorker.js FILE`, it prints it.
+ * Reads one file. It runs in a process of its own, to which a hostile file can do its harm. Started by `extractFile`,
+ * the process sends its answer; started by hand, `node extractWorker.js FILE`, it prints it.
  */
 async function answerOf(file: string): Promise<WorkerAnswer> {
   try {
@@ -17,16 +17,16 @@ async function answerOf(file: string): Promise<WorkerAnswer> {
   }
 }
 
-/** What broke the reading, as an error for people. */
+/** The error to report for what the readers threw. */
 function refusalOf(file: string, error: unknown): ReplyBotError {
   if (error instanceof ReplyBotError) return error;
-  // A full stack is a RangeError, and so is a string or buffer longer than any may be.
+  // A stack overflow is a RangeError, and so is a string or buffer that exceeds the engine's limit.
   if (!(error instanceof RangeError)) return new DamagedFileError(file);
   return new ExtractionLimitError(file, error.message.includes('call stack') ? 'depth' : 'memory');
 }
 
 async function main(): Promise<void> {
-  // This process ends with the one that started it.
+  // Ends with the process that started it.
   process.once('disconnect', () => process.exit());
   const answer = await answerOf(process.argv[2]!);
   if (process.send) {

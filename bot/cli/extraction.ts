@@ -7,35 +7,36 @@ import pidusage from 'pidusage';
 import { ReplyBotError } from '../../indexer/errors.js';
 import type { Extracted } from '../../indexer/read/extracted.js';
 
-/** What reading one file may take. */
+/** Limits on reading one file. */
 export interface ExtractionLimits {
-  /** Size of the file in bytes. */
+  /** Most bytes of the file. */
   readonly bytes: number;
-  /** Resident memory of the worker process in bytes, its 60 MB of Node included. */
+  /** Most bytes of resident memory of the worker process, which include some 60 MB of Node itself. */
   readonly memory: number;
-  /** Milliseconds from the worker's start to its answer. */
+  /** Most milliseconds from the worker's start to its answer. */
   readonly time: number;
 }
 
 const MB = 1024 * 1024;
+/** The defaults. */
 export const EXTRACTION_LIMITS: ExtractionLimits = { bytes: 20 * MB, memory: 512 * MB, time: 8_000 };
 
-/** Milliseconds between two looks at the worker's memory. */
+/** Milliseconds between two checks of the worker's memory. */
 const POLL = 50;
 
-/** What was read out of a file, and which bytes it was read from. */
+/** The text of a file, with a digest of the bytes it was read from. */
 export interface Extraction extends Extracted {
   /** SHA-256 of the file's bytes, hex. */
   readonly sha256: string;
 }
 
-/** What the worker sends when it is done, once. */
+/** The one message of the worker. */
 export type WorkerAnswer =
   | ({ readonly kind: 'extracted' } & Extraction)
-  /** `message` says why, in Chinese, for the person who adds the file. */
+  /** `message`: the reason, in Chinese, for the person who adds the file. */
   | { readonly kind: 'refused'; readonly message: string };
 
-/** A file is not there, or may not be opened. */
+/** A file is missing or cannot be opened. */
 export class UnopenedFileError extends ReplyBotError {
   override readonly name = 'UnopenedFileError';
   readonly file: string;
@@ -57,10 +58,10 @@ export class UnopenedFileError extends ReplyBotError {
   }
 }
 
-/** What a path may lead to instead of a regular file. */
+/** Kinds of files that are not regular files. */
 export type SpecialFile = 'folder' | 'fifo' | 'device' | 'socket';
 
-/** A path leads to something that is not a regular file: reading it may wait forever, never end, or do harm. */
+/** Not a regular file: reading it may block, never end, or have side effects. */
 export class NotAFileError extends ReplyBotError {
   override readonly name = 'NotAFileError';
   readonly file: string;
@@ -79,11 +80,11 @@ export class NotAFileError extends ReplyBotError {
   }
 }
 
-/** A file is larger than is read. */
+/** A file is larger than the limit. */
 export class FileTooLargeError extends ReplyBotError {
   override readonly name = 'FileTooLargeError';
   readonly file: string;
-  /** Bytes the file may have. */
+  /** Most bytes of a file. */
   readonly limit: number;
 
   constructor(file: string, limit: number) {
@@ -93,7 +94,7 @@ export class FileTooLargeError extends ReplyBotError {
   }
 }
 
-/** Reading a file took more than it may. */
+/** Reading a file exceeded a limit. */
 export class ExtractionLimitError extends ReplyBotError {
   override readonly name = 'ExtractionLimitError';
   readonly file: string;
@@ -111,7 +112,7 @@ export class ExtractionLimitError extends ReplyBotError {
   }
 }
 
-/** A file is of a kind that is read, but it broke whatever read it. */
+/** The content of a file cannot be read, although files of its type can. */
 export class DamagedFileError extends ReplyBotError {
   override readonly name = 'DamagedFileError';
   readonly file: string;
@@ -122,7 +123,7 @@ export class DamagedFileError extends ReplyBotError {
   }
 }
 
-/** The worker process could not be started: the machine is short of something. */
+/** The worker process could not be started: the system lacks resources. */
 export class WorkerNotStartedError extends ReplyBotError {
   override readonly name = 'WorkerNotStartedError';
   readonly file: string;
@@ -137,18 +138,21 @@ export class WorkerNotStartedError extends ReplyBotError {
 }
 
 /**
- * Reads a file's text in a process of its own, which is killed when it takes more than `limits`:
- * no file can stop or swell this one.
+ * Reads the text of a file in a process of its own, which is killed when it exceeds a limit, so that no file can block
+ * this process or use up its memory.
  *
- * @param worker script of that process
- * @throws ReplyBotError that says in Chinese what is wrong with the file
+ * @param worker script of that process; default `extractWorker.js`
+ * @param limits default `EXTRACTION_LIMITS`
+ * @throws UnopenedFileError, NotAFileError, FileTooLargeError, ExtractionLimitError, DamagedFileError
+ * @throws WorkerNotStartedError if the process cannot be started
+ * @throws ReplyBotError with the worker's reason for refusing the file
  */
 export async function extractFile(
   file: string,
   worker = join(__dirname, 'extractWorker.js'),
   limits = EXTRACTION_LIMITS,
 ): Promise<Extraction> {
-  // Before it is opened: opening alone makes some devices act.
+  // Checked before it is opened: opening alone has side effects on some devices.
   checkFile(
     file,
     opened(file, () => statSync(file)),
@@ -162,17 +166,17 @@ export async function extractFile(
 }
 
 /**
- * The bytes of a regular file. What is checked is the open file, whatever its name may lead to by then.
+ * The bytes of a regular file. The open file is checked, not the path, which may lead elsewhere by then.
  *
  * @throws UnopenedFileError, NotAFileError, FileTooLargeError
  */
 export function readFile(file: string, limit = EXTRACTION_LIMITS.bytes): Buffer {
-  // Without O_NONBLOCK a fifo nobody writes to would be waited for.
+  // Without O_NONBLOCK, opening a fifo that nobody writes to blocks.
   const { O_RDONLY, O_NONBLOCK, O_NOCTTY } = constants;
   const descriptor = opened(file, () => openSync(file, O_RDONLY | O_NONBLOCK | O_NOCTTY));
   try {
     checkFile(file, fstatSync(descriptor), limit);
-    // The size may be out of date, and is 0 under /proc.
+    // The size in `stat` may be out of date, and is 0 under /proc.
     const bytes = Buffer.alloc(limit + 1);
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read)
@@ -203,15 +207,15 @@ function kindOf(stats: Stats): SpecialFile {
   return stats.isSocket() ? 'socket' : 'device';
 }
 
-/** Signals a process ends by when it, or the machine, is out of memory. */
+/** Signals that end a process when it, or the system, is out of memory. */
 const OUT_OF_MEMORY: readonly unknown[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGKILL'];
 
-/** Starts the worker, waits for its answer, and ends it whatever comes. */
+/** Starts the worker, waits for its answer, and kills it in any case. */
 async function ask(worker: string, file: string, limits: ExtractionLimits): Promise<WorkerAnswer> {
   const child = fork(worker, [file], {
-    // Below the limit of the process, so that V8 collects its garbage before that is reached.
+    // Below the limit of the process, so that V8 collects garbage before that is reached.
     execArgv: [`--max-old-space-size=${Math.round((limits.memory / MB) * 0.75)}`],
-    // Nothing the libraries print is part of the answer, and nothing of our environment is their business.
+    // What libraries print is not part of the answer; the environment may hold secrets.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: {},
   });
@@ -227,7 +231,7 @@ async function ask(worker: string, file: string, limits: ExtractionLimits): Prom
     throw new ExtractionLimitError(file, 'time', limits);
   };
   const swollen = async () => {
-    // An error is what a process that has just ended gives: its end is told by itself.
+    // pidusage fails for a process that has just ended, which `ended` reports.
     while ((await memoryOf(child.pid!).catch(() => 0)) <= limits.memory) await sleep(POLL, undefined, { signal });
     throw new ExtractionLimitError(file, 'memory', limits);
   };
@@ -241,5 +245,5 @@ async function ask(worker: string, file: string, limits: ExtractionLimits): Prom
 
 /** Resident memory of a process in bytes. */
 const memoryOf = async (pid: number): Promise<number> =>
-  // What pidusage keeps of a process it keeps for a second: ids are given out again.
+  // pidusage caches by process id, which the system reuses: 1 second at most.
   (await pidusage(pid, { maxage: 1_000 })).memory;

@@ -3,7 +3,7 @@ import { openLibrary } from '../../indexer/index/library.js';
 import { readConfiguration, readEnvironment } from '../configuration.js';
 import { runCommand } from './command.js';
 
-/** `npm run index`: builds the index anew and says what it holds. Exit code 1 when a file could not be read. */
+/** `npm run index`: rebuilds the index and prints what it contains. Exit code 1 when a file could not be read. */
 void runCommand(() => {
   const { corpus, knowledge, data } = readConfiguration(readEnvironment());
   const {

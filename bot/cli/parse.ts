@@ -9,7 +9,7 @@ import { runCommand } from './command.js';
 
 const USAGE = '用法:npm run --silent parse -- [--warnings] 答复.txt';
 
-/** `npm run parse`: a reply's tree as JSON, or with `--warnings` what is odd in it, a line each. */
+/** `npm run parse`: prints the outline of a reply as JSON, or with `--warnings` its warnings, one per line. */
 function main(): number {
   let files: string[];
   let warningsOnly: boolean | undefined;

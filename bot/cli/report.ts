@@ -12,16 +12,17 @@ import { runCommand } from './command.js';
 
 const USAGE = '用法:npm run report -- [--out 目录]';
 
-/** A table of the report: a head and rows of cells. */
+/** A table of the report. */
 export interface Table {
   readonly name: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
+/** Outcomes that count as unanswered. */
 const UNANSWERED: ReadonlySet<string> = new Set(['not_found', 'not_stated']);
 
-/** What staff read: the questions without an answer by how often they came, what was disliked, and all answers. */
+/** The tables of the report: unanswered questions, most frequent first; disliked answers; all answers. */
 export function tablesOf(rows: readonly LedgerRow[]): Table[] {
   const groups = new Map<string, LedgerRow[]>();
   for (const row of rows.filter(({ outcome }) => UNANSWERED.has(outcome))) {
@@ -68,8 +69,10 @@ export function tablesOf(rows: readonly LedgerRow[]): Table[] {
 }
 
 /**
- * Writes the tables: a csv each, with the mark that makes spreadsheets read UTF-8, what would be a formula behind an
- * apostrophe; and all in one xlsx.
+ * Writes each table as csv, and all of them as sheets of one xlsx. The csv has a byte order mark, by which spreadsheets
+ * recognise UTF-8, and an apostrophe before cells that would be read as formulas.
+ *
+ * @returns paths of the files
  */
 export async function writeReport(folder: string, tables: readonly Table[]): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
@@ -93,7 +96,7 @@ const cellOf = (value: string | number) =>
     ? { value, type: Number as NumberConstructor }
     : { value, type: String as StringConstructor };
 
-/** `npm run report`: what was asked without an answer, what was disliked. */
+/** `npm run report`: writes the tables into a folder. */
 async function main(): Promise<number> {
   let out: string;
   try {

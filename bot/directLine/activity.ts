@@ -2,31 +2,33 @@ import type { Activity } from 'botbuilder';
 import { maskPersonal } from '../../dialogs/understand/personalData.js';
 import { BodyError } from '../http/body.js';
 
-const TAKEN = ['message', 'event', 'typing', 'messageReaction', 'endOfConversation'];
+/** Activity types that clients may post. */
+const TYPES = ['message', 'event', 'typing', 'messageReaction', 'endOfConversation'];
 /** Most characters of a message. */
-export const MOST_TEXT = 4000;
+const MOST_TEXT = 4000;
 
-/** What else a client may say, by shape: nothing that holds a word of a person's own. */
+/** The one event that clients may post: a thumb pressed below an answer. */
 const EVENT = 'webchat:activity-status/feedback';
-/** A language tag of BCP 47. */
+/** A language tag by BCP 47. */
 const LOCALE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/;
+/** An id that a client or this bot has made. */
 const ID = /^[A-Za-z0-9_.-]{1,64}$/;
 
 const FORMATS = ['plain', 'markdown', 'xml'];
 
 /**
- * The activity a client posted, with only what is its to say, each of its own kind and length; who it is and where it
- * goes is ours. Personal data is masked before anything has it.
+ * Reads the activity that a client posted. Only fields that a client may set are kept, and only with values of the
+ * expected shape; no field but `text` can hold words of the user. Personal data in the text is masked.
  *
- * @throws BodyError 400 when it is no activity, 413 when its text is too long
+ * @throws BodyError 400 if it is no activity that clients may post, 413 if its text is too long
  */
 export function readActivity(body: unknown): Partial<Activity> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new BodyError(400, 'The body is not an activity.');
   const given = body as Partial<Record<keyof Activity, unknown>>;
   const { type, text, attachments, name, textFormat } = given;
-  if (typeof type !== 'string' || !TAKEN.includes(type))
-    throw new BodyError(400, `type should be one of ${TAKEN.join(', ')}.`);
+  if (typeof type !== 'string' || !TYPES.includes(type))
+    throw new BodyError(400, `type should be one of ${TYPES.join(', ')}.`);
   if (text !== undefined && typeof text !== 'string') throw new BodyError(400, 'text should be a string.');
   if ((text?.length ?? 0) > MOST_TEXT) throw new BodyError(413, `text is longer than ${MOST_TEXT} characters.`);
   if (attachments !== undefined && (!Array.isArray(attachments) || attachments.length > 0))
@@ -53,10 +55,10 @@ const recordOf = (given: unknown): Record<string, unknown> =>
 const shapedAs = (shape: RegExp, given: unknown): string | undefined =>
   typeof given === 'string' && shape.test(given) ? given : undefined;
 
-/** A letter's id is its file's name. */
+/** Id of a reply: its file name. */
 const REPLY_ID = /^[\p{L}\p{N}_. ()-]{1,120}$/u;
 
-/** A measure pressed in the outline. */
+/** The section that was pressed in the outline: `{replyId, start}`; `undefined` for any other value. */
 function placeOf(value: unknown): { readonly replyId: string; readonly start: number } | undefined {
   const { replyId, start } = recordOf(value);
   const id = shapedAs(REPLY_ID, replyId);
@@ -65,7 +67,7 @@ function placeOf(value: unknown): { readonly replyId: string; readonly start: nu
 
 const THUMBS = ['LikeAction', 'DislikeAction'];
 
-/** A thumb pressed below an answer; any other entity is not the client's to say. */
+/** The thumb pressed below an answer, with the id of the answer; other entities are dropped. */
 function entitiesOf(entities: unknown): readonly object[] {
   const [first] = Array.isArray(entities) ? (entities as unknown[]) : [];
   const { '@type': kind, '@id': id } = recordOf(first);

@@ -1,7 +1,10 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Names, sizes and times of the files of a corpus; `undefined` where there is no folder. Links are not followed. */
+/**
+ * Names, sizes and modification times of the files of a corpus, a line each, to be compared with an earlier result.
+ * `undefined` when the folder is missing. Links are not followed, and `.tmp` files are ignored.
+ */
 export function corpusState(corpus: string): string | undefined {
   const list = (folder: string): string[] =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -5,17 +5,17 @@ import { chatPage } from '../web/page.js';
 import type { PageAsked } from '../web/pageAsked.js';
 import { readMark, repliesPage, replyPage, replyPath } from '../web/replyPage.js';
 
-/** Everything that needs the letters: answers, and pages as HTML. */
+/** Everything that needs the replies: answers, and pages as HTML. */
 export interface BotEngine extends Engine {
-  /** `undefined` where there is no such letter. */
+  /** The HTML of a page; `undefined` when there is no such reply. */
   page(asked: PageAsked): Promise<string | undefined>;
   readonly holdings: Holdings;
-  /** How many times the letters were taken anew. */
+  /** Number of times a changed corpus has been taken into use. */
   readonly generation: number;
   close(): void;
 }
 
-/** Answers in this process, from a library that stays as it is. */
+/** An engine in this process, over a library that does not change. */
 export function createLocalEngine(library: Library): BotEngine {
   const replies = () => [...library.index.replies.values()];
   return {

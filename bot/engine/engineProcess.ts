@@ -8,40 +8,42 @@ import { keepToUser } from '../storage/dataFolder.js';
 import { corpusState } from './corpusState.js';
 import { type BotEngine, createLocalEngine } from './engine.js';
 
-/** What the host tells a new process. */
+/** The first message of the host to a new process. */
 export interface EngineOpening {
   readonly places: LibraryPlaces;
-  /** The letters in use, where this process is to take them anew. */
+  /** What is in use, for a process that is to replace another; absent for the first. */
   readonly before?: Holdings;
-  /** Milliseconds between two looks at the corpus. */
+  /** Milliseconds between two checks of the corpus. */
   readonly every: number;
 }
 
-/** What the host asks; one at a time. */
+/** A method of the engine to call; the host sends one at a time. */
 export interface EngineCall {
   readonly method: 'answer' | 'greeting' | 'search' | 'page';
   readonly args: readonly unknown[];
 }
 
-/** What a process tells its host. */
+/** A message of the process to its host. */
 export type EngineMessage =
   | { readonly kind: 'ready'; readonly holdings: Holdings; readonly warnings: readonly string[] }
-  /** The letters are those that are in use. */
+  /** The corpus is the one in use; the process opens nothing. */
   | { readonly kind: 'same' }
-  /** They cannot be used; `words` are for people where it is no bug. */
+  /** The replies cannot be opened. `words`: a message in Chinese, or the stack of a bug. */
   | { readonly kind: 'unfit'; readonly words: string; readonly isBug: boolean }
-  /** The corpus is another than the one that was read. */
+  /** The corpus has changed on disk since it was read. */
   | { readonly kind: 'stale' }
   | { readonly kind: 'result'; readonly value: unknown }
   | { readonly kind: 'error'; readonly error: Error };
 
-/** Share of the letters that may vanish at once; beyond it something is wrong with the folder, not with the letters. */
+/** Share of the replies that may vanish at once, in [0, 1]; if more do, the folder is at fault. */
 const MAY_VANISH = 0.5;
 
-/** Most of the letters are gone. */
+/** More replies have vanished than is plausible. */
 class LostLettersError extends ReplyBotError {
   override readonly name = 'LostLettersError';
+  /** Number of replies in use. */
   readonly before: number;
+  /** Number of replies found. */
   readonly now: number;
 
   constructor(before: number, now: number) {
@@ -51,24 +53,25 @@ class LostLettersError extends ReplyBotError {
   }
 }
 
-/** The first questions build what only questions need: how words sound, what Latin letters spell, the series of letters. */
+/** Asks a few questions, which build what is built at first use: pronunciations, spellings, lists. */
 export function warm(library: Library): void {
   for (const question of ['预热', 'yure 怎么样', '一共讲了哪几个部分', '怎么联系']) converse(question, START, library);
   startersOf(library);
 }
 
-/** Opens the letters; `undefined` where they are those in use. */
+/** Opens the replies; `undefined` when the corpus is the one in use. */
 function openEngine({ places, before }: EngineOpening): { engine: BotEngine; warnings: readonly string[] } | undefined {
   const corpus = loadCorpus(places.corpus);
   if (corpus.fingerprint === before?.corpus) return undefined;
   const now = corpus.replies.length;
-  // Asked before the index is built: a stored index of a lost corpus would be served after a restart.
+  // Checked before the index is built and stored: after a restart it would be used.
   if (before && before.replies - now > MAY_VANISH * before.replies) throw new LostLettersError(before.replies, now);
   const library = openLibrary(places, { corpus });
   warm(library);
   return { engine: createLocalEngine(library), warnings: library.warnings };
 }
 
+/** Opens the replies and answers calls until the host disconnects. */
 function serve(opening: EngineOpening, tell: (told: EngineMessage) => void): void {
   let seen = corpusState(opening.places.corpus);
   let opened: ReturnType<typeof openEngine>;
@@ -102,7 +105,7 @@ function serve(opening: EngineOpening, tell: (told: EngineMessage) => void): voi
   tell({ kind: 'ready', holdings: engine.holdings, warnings });
 }
 
-// The host ends this process; a signal to the whole group is the host's to hear.
+// Signals to the process group are handled by the host, which then ends this process.
 if (require.main === module) {
   keepToUser();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

@@ -1,7 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import { ReplyBotError } from '../../indexer/errors.js';
 
-/** A request's body cannot be taken; the status tells why: 400, 413 or 415. */
-export class BodyError extends Error {
+/**
+ * The body of a request is refused: 400 malformed, 413 too large, 415 unsupported type or encoding. The message, in
+ * English, is sent to the client.
+ */
+export class BodyError extends ReplyBotError {
   override readonly name = 'BodyError';
   readonly status: 400 | 413 | 415;
 
@@ -11,17 +15,19 @@ export class BodyError extends Error {
   }
 }
 
-/** Most bytes of a body. */
-export const MOST_BYTES = 64 * 1024;
-/** Deepest nesting of JSON, and keys and elements of it all. */
+/** Most bytes of a body, unless a route allows more. */
+const MOST_BYTES = 64 * 1024;
+/** Most levels of nesting in a body. */
 const MOST_DEPTH = 20;
+/** Most keys and array elements in a body. */
 const MOST_KEYS = 2000;
 
 /**
- * Reads a JSON body: identity encoding only, for a compressed body's size cannot be trusted; limited in bytes, depth
- * and keys. An empty body is `undefined`.
+ * Reads a JSON body, with limits on its size, depth and number of keys. Compressed bodies are refused, since they may
+ * expand without limit. An empty body is `undefined`.
  *
- * @throws BodyError
+ * @param limit most bytes; default 64 KiB
+ * @throws BodyError if the body is refused
  */
 export async function readJson(request: IncomingMessage, limit = MOST_BYTES): Promise<unknown> {
   const encoding = request.headers['content-encoding'];
@@ -38,7 +44,7 @@ export async function readJson(request: IncomingMessage, limit = MOST_BYTES): Pr
       chunks.push(chunk);
     }
   } catch (error) {
-    // A peer that hangs up in the midst is no fault of ours.
+    // The client has hung up.
     throw (error as NodeJS.ErrnoException).code === 'ECONNRESET'
       ? new BodyError(400, 'The body was cut short.')
       : error;
@@ -56,6 +62,7 @@ export async function readJson(request: IncomingMessage, limit = MOST_BYTES): Pr
   return value;
 }
 
+/** @param depth levels of nesting still allowed @param seen counts keys over the whole body */
 function checkShape(value: unknown, depth: number, seen: { keys: number }): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth === 0) throw new BodyError(400, 'The body is nested too deep.');

@@ -1,18 +1,18 @@
-/** Bytes on their way to peers that have not read them yet: counted when sent, until the last has left. */
+/** Bounds the bytes that are sent but not read yet: each client must not hold memory by not reading. */
 export interface Unsent {
   /**
-   * Takes room for bytes about to be sent to an address.
+   * Reserves room for bytes about to be sent to an address. One message always fits when nothing else is unsent.
    *
-   * @returns gives the room back, to be called once; `undefined` where there is none
+   * @returns frees the room, further calls do nothing; `undefined` when there is no room
    */
   hold(address: string, bytes: number): (() => void) | undefined;
-  /** Of all addresses together. */
+  /** Bytes reserved for all addresses together. */
   readonly bytes: number;
 }
 
 /**
- * @param ofAddress most bytes of one address
- * @param ofAll most bytes of all together
+ * @param ofAddress most bytes per address
+ * @param ofAll most bytes of all addresses together
  */
 export function createUnsent(ofAddress: number, ofAll: number): Unsent {
   const held = new Map<string, number>();
@@ -20,15 +20,15 @@ export function createUnsent(ofAddress: number, ofAll: number): Unsent {
   return {
     hold(address, bytes) {
       const before = held.get(address) ?? 0;
-      // What is alone always fits: a page may be larger than the limit.
+      // A single page may be larger than the limit.
       if (before > 0 && before + bytes > ofAddress) return undefined;
       if (all > 0 && all + bytes > ofAll) return undefined;
       held.set(address, before + bytes);
       all += bytes;
-      let given = false;
+      let isFreed = false;
       return () => {
-        if (given) return;
-        given = true;
+        if (isFreed) return;
+        isFreed = true;
         all -= bytes;
         const rest = held.get(address)! - bytes;
         if (rest > 0) held.set(address, rest);

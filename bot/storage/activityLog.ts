@@ -2,37 +2,37 @@ import type { Activity } from 'botbuilder';
 import type { Store } from './database.js';
 import type { Journal } from './journal.js';
 
-/** One activity of a conversation as it is kept. */
+/** One activity of a conversation as it is stored. */
 export interface LogEntry {
-  /** Its place in the conversation, counted from 1. */
+  /** Place in the conversation, counted from 1. */
   readonly n: number;
-  /** The id its client gave it. */
+  /** The id that its client gave it. */
   readonly client?: string;
   /** The activity as JSON. */
   readonly body: string;
 }
 
-/** A stretch of a log, to be sent at once. */
+/** A stretch of a log that is sent at once. */
 export interface LogPage {
   readonly entries: readonly LogEntry[];
-  /** Whether more stands behind it. */
+  /** Whether there are further entries. */
   readonly more: boolean;
 }
 
-/** Most of one page: entries, and characters of their JSON; one entry is a page whatever its length. */
+/** Most entries of a page, and most characters of their JSON; a page has at least one entry, whatever its length. */
 const PAGE = { entries: 50, characters: 120_000 };
 
 /** The logs of all conversations. */
 export interface ActivityLog {
-  /** Writes all or none. @returns whether they were written */
+  /** Writes all entries or none; those written before are skipped. @returns whether they are written */
   append(conversation: string, entries: readonly LogEntry[]): boolean;
-  /** What stands behind place `after`, 0 for all. */
+  /** The first page of entries after a place, 0 for the beginning. */
   page(conversation: string, after: number): LogPage;
-  /** The activity posted under a client's own id. */
+  /** The activity that a client posted under an id of its own. */
   byClient(conversation: string, client: string): Partial<Activity> | undefined;
-  /** Every activity with what became of it, the first first. */
+  /** Every activity in order; `resumed`: see `markResumed`. */
   all(conversation: string): Iterable<{ readonly n: number; readonly body: string; readonly resumed: boolean }>;
-  /** Marks a message that is taken up again after a restart. */
+  /** Marks a message as resumed after a restart. */
   markResumed(conversation: string, n: number): void;
 }
 
@@ -51,7 +51,7 @@ export function createActivityLog(database: Store, { now, surely }: Journal): Ac
   return {
     append: (conversation, entries) => surely(() => addAll(conversation, entries)),
     page(conversation, after) {
-      // One more than fits tells whether there is more.
+      // Reads one more than fits, to know whether there are more.
       const found = behind.all(conversation, after, PAGE.entries + 1) as LogEntry[];
       const fits = fitting(found);
       return { entries: found.slice(0, fits), more: fits < found.length };
@@ -70,7 +70,7 @@ export function createActivityLog(database: Store, { now, surely }: Journal): Ac
   };
 }
 
-/** How many of the entries make a page. */
+/** How many of the entries fit on a page. */
 function fitting(entries: readonly LogEntry[]): number {
   let characters = 0;
   const over = entries.findIndex(({ body }, i) => {

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 
-/** What the bot keeps, in one SQLite file: answers, judgements, conversations, the state of talks, tickets. */
+/** The SQLite database of answers, judgements, conversations, their state, and tickets. */
 export type Store = Database.Database;
 
 const FILE = 'dafutong.db';
-/** The file of releases that kept answers alone in a database. */
+/** File of earlier releases, which had only the answers in a database. */
 const LEDGER = 'ledger.db';
 
-/** Milliseconds a statement waits for another process' lock: an operator's command holds it for less. */
+/** Milliseconds a statement waits for the lock of another process, such as an operator's command. */
 const PATIENCE = 40;
 
 const TABLES = `
@@ -38,11 +38,11 @@ create table if not exists setting (name text primary key, value text not null);
 `;
 
 /**
- * Opens the database: SQLite, whose write-ahead log loses no finished write when the process is killed. The binary of
- * libsql comes inside its registry package; better-sqlite3 13 crashes on Node 20, node:sqlite begins with Node 22,
- * and a build in WebAssembly has no write-ahead log.
+ * Opens the database and creates what is missing. With a write-ahead log, no finished write is lost when the process is
+ * killed. Why libsql: its registry package contains the binary; better-sqlite3 13 crashes on Node 20, node:sqlite needs
+ * Node 22, and WebAssembly builds have no write-ahead log.
  *
- * @param folder default none: kept in memory
+ * @param folder data folder; default none, the database is then in memory
  */
 export function openDatabase(folder?: string): Store {
   if (folder) {
@@ -51,16 +51,16 @@ export function openDatabase(folder?: string): Store {
   }
   const database = new Database(folder ? join(folder, FILE) : ':memory:');
   database.pragma('journal_mode = WAL');
-  // Survives the process; of a power cut it may lose the last entries, never the file.
+  // A power cut may lose the last entries, but never damages the file.
   database.pragma('synchronous = NORMAL');
   database.pragma(`busy_timeout = ${PATIENCE}`);
-  // What is deleted is overwritten.
+  // Overwrites what is deleted.
   database.pragma('secure_delete = ON');
   database.exec(TABLES);
   return database;
 }
 
-/** Renames the database of an earlier release, its write-ahead log folded in first. */
+/** Renames the database of an earlier release, after its write-ahead log has been merged into it. */
 function takeOver(folder: string): void {
   const old = join(folder, LEDGER);
   if (!existsSync(old) || existsSync(join(folder, FILE))) return;
@@ -70,7 +70,7 @@ function takeOver(folder: string): void {
   renameSync(old, join(folder, FILE));
 }
 
-/** Folds the write-ahead log in, so that nothing deleted is left in it, and closes. */
+/** Merges the write-ahead log into the database, so that nothing deleted stays in it, and closes. */
 export function closeDatabase(database: Store): void {
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();

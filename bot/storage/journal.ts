@@ -1,12 +1,14 @@
-/** How what must not stop a talk is written: the time it bears, and who is told when it fails. */
+/** Writes whose failure must not stop a turn. */
 export interface Journal {
+  /** The time to store with what is written. */
   now(): Date;
-  /** Runs a write; a failure is reported and goes no further. @returns whether it was written */
+  /** Runs a write and reports its failure instead of throwing. @returns whether it succeeded */
   surely(write: () => void): boolean;
   /** Whether the last write failed: the disk may be full. */
   readonly failing: boolean;
 }
 
+/** @param onFault told of each failure; default ignores it */
 export function createJournal(onFault: (error: Error) => void = () => {}, now: () => Date = () => new Date()): Journal {
   let failing = false;
   return {

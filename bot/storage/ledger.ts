@@ -2,18 +2,19 @@ import type { Judgement, Ledger, LedgerEntry, Verdict } from '../../dialogs/conv
 import type { Store } from './database.js';
 import type { Journal } from './journal.js';
 
-/** An answer with what was thought of it; times are ISO 8601, UTC. */
+/** An answer with its last judgement. */
 export interface LedgerRow extends Omit<LedgerEntry, 'replies'> {
+  /** ISO 8601, UTC. */
   readonly at: string;
-  /** Ids of letters, parted by spaces. */
+  /** Ids of the quoted replies, separated by spaces. */
   readonly replies: string;
   readonly verdict: Verdict | null;
   readonly note: string | null;
 }
 
-/** The ledger on disk. */
+/** The ledger in the database. */
 export interface StoredLedger extends Ledger {
-  /** All answers, the newest first. */
+  /** All answers, newest first. */
   rows(): readonly LedgerRow[];
 }
 
@@ -25,7 +26,7 @@ export function createLedger(database: Store, { now, surely }: Journal): StoredL
     answer: database.prepare('select id from answer where id = ?'),
     message: database.prepare('select id from answer where message = ?'),
   };
-  // The last thumb counts.
+  // A later judgement of an answer replaces an earlier one.
   const judge = database.prepare('insert or replace into judgement values (?, ?, ?, ?)');
   const select = database.prepare(
     `select answer.id, answer.at, channel, question, outcome, lacking, replies, corpus, verdict, note

@@ -3,16 +3,18 @@ import { basename, join } from 'node:path';
 import type { Activity } from 'botbuilder';
 import type { Store } from './database.js';
 
-/** What was taken over from the files of an earlier release. */
+/** How much was taken over from the files of an earlier release. */
 export interface Migrated {
   readonly conversations: number;
   readonly states: number;
 }
 
 /**
- * Takes conversations (`conversations/<id>.jsonl`, a line an activity) and states (`state/<digest>.json`) of earlier
- * releases into the database, each with the day it was last touched, and removes the files. A process that is killed
- * meanwhile takes over the rest at the next start. Lines cut short are passed over.
+ * Moves the conversations (`conversations/<id>.jsonl`, one activity per line) and states (`state/<digest>.json`) of
+ * earlier releases into the database, with the modification times of the files. If the process is killed meanwhile, the
+ * next start moves the rest. Lines that are not JSON, such as one cut short, are skipped.
+ *
+ * @param folder data folder
  */
 export function migrateFiles(folder: string, database: Store): Migrated {
   const addActivity = database.prepare(
@@ -27,6 +29,7 @@ export function migrateFiles(folder: string, database: Store): Migrated {
   return { conversations, states };
 }
 
+/** Adds each file in a transaction and deletes it; deletes the folder in the end. @returns number of files */
 function takeOver(
   folder: string,
   ending: string,

@@ -3,10 +3,10 @@ import type { Storage, StoreItems } from 'botbuilder';
 import type { Store } from './database.js';
 import type { Journal } from './journal.js';
 
-/** Keys hold ids of people and conversations; what is kept is their digest. */
+/** The stored key: 40 hex digits of the SHA-256, since the SDK's keys contain ids of people and conversations. */
 export const stateKey = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 40);
 
-/** Keeps the state of talks. What cannot be read is a new talk; what cannot be written is remembered no longer. */
+/** Keeps the state of conversations. One that cannot be read starts anew; one that cannot be written is lost. */
 export function createStateStorage(database: Store, { now, surely }: Journal): Storage {
   const find = database.prepare('select body from state where key = ?');
   const keep = database.prepare('insert or replace into state values (?, ?, ?)');

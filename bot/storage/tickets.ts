@@ -3,20 +3,25 @@ import type { ConversationReference } from 'botbuilder';
 import type { Store } from './database.js';
 import type { Journal } from './journal.js';
 
-/** Requests for a person (工单), one open for a conversation, and the conversation in which staff read them. */
+/**
+ * Requests for a person (工单), at most one open per conversation, and where staff read them. References are stored
+ * without names and ids of people.
+ */
 export interface Tickets {
-  /** Opens one; `undefined` when it could not be written. @returns its number */
+  /** Opens a ticket. @returns its number, 6 letters and digits; `undefined` when it could not be written */
   open(conversation: string, asker: Partial<ConversationReference>): string | undefined;
-  /** The number of the open one of a conversation. */
+  /** The number of a conversation's open ticket. */
   openOf(conversation: string): string | undefined;
-  /** Whom to answer; open or closed. */
+  /** Where to answer a ticket, open or closed; `undefined` for an unknown number. */
   askerOf(number: string): Partial<ConversationReference> | undefined;
   close(number: string): void;
+  /** Stores where staff read. @param room id of their Teams conversation */
   keepStaff(room: string, reference: Partial<ConversationReference>): void;
+  /** What `keepStaff` stored. */
   staffOf(room: string): Partial<ConversationReference> | undefined;
 }
 
-/** Letters of a number: none that is read for another. */
+/** Characters of a ticket number, without those that are easily confused: 0, O, 1, I. */
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const newNumber = (): string => Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
@@ -38,7 +43,7 @@ export function createTickets(database: Store, { now, surely }: Journal): Ticket
       return surely(() => add.run(number, at(), conversation, JSON.stringify(asker))) ? number : undefined;
     },
     openOf: (conversation) => (open.get(conversation) as { number: string } | undefined)?.number,
-    // A request of an earlier release stands among the references.
+    // Earlier releases kept tickets among the references.
     askerOf: (number) => read(find.get(number) ?? staff.get(`ticket ${number}`)),
     close: (number) => void surely(() => close.run(number)),
     keepStaff: (room, reference) => void surely(() => keep.run(`staff ${room}`, at(), JSON.stringify(reference))),
