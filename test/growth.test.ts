@@ -1,3 +1,3 @@
 import { growsAsTheText } from './support/growth.js';
 
-describe('four times the text takes about four times as long, by a tenth of the shapes', () => growsAsTheText(10));
+describe('four times the text takes about four times as long, by a twentieth of the shapes', () => growsAsTheText(20));

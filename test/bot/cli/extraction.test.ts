@@ -13,8 +13,9 @@ describe('files of every kind that are soon read, handed to one npm run add', ()
   handedToAdd(FILES.filter(([, , , heavy]) => !heavy)));
 
 describe('the process that reads a file', () => {
-  /** A worker that does what is written here. */
-  const worker = (script: string): string => put(`worker-${randomBytes(4).toString('hex')}.cjs`, script);
+  /** A worker that does what is written here, and like ours stays until it is let go. */
+  const worker = (script: string): string =>
+    put(`worker-${randomBytes(4).toString('hex')}.cjs`, `process.once('disconnect', () => process.exit()); ${script}`);
   const file = put('read.txt', letter);
 
   it('answers with the text, what was lost of it, and the digest of the bytes', async () => {

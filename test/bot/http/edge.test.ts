@@ -5,6 +5,7 @@ import { createLog } from '../../../bot/log.js';
 import { type RunningBot, startBot } from '../../support/bot.js';
 import { shareBundle } from '../../support/bundle.js';
 import { call, openChat } from '../../support/directLine.js';
+import { lettersAt } from '../../support/engine.js';
 import { type BotProcess, freePort, startProcess } from '../../support/process.js';
 
 const METRICS_TOKEN = 'a-token-of-16-and-more';
@@ -128,6 +129,7 @@ describe('what is no request', () => {
       DATA_DIR: await shareBundle(),
       METRICS_TOKEN,
       LIMIT_REQUESTS: '100000',
+      CORPUS_DIR: lettersAt('03-towpath'),
     });
   });
   afterAll(() => bot.kill('SIGKILL'));

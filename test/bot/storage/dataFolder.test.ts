@@ -6,8 +6,11 @@ import { WebSocket } from 'ws';
 import { HOME } from '../../../bot/configuration.js';
 import { shareBundle } from '../../support/bundle.js';
 import { openChat } from '../../support/directLine.js';
+import { lettersAt } from '../../support/engine.js';
 import { type BotProcess, freePort, startProcess } from '../../support/process.js';
 
+/** What is tested hangs on no letter. */
+const corpus = lettersAt('03-towpath');
 const folder = () => mkdtempSync(join(tmpdir(), 'fault-'));
 
 describe('the data folder of a process', () => {
@@ -20,8 +23,8 @@ describe('the data folder of a process', () => {
     mkdirSync(join(data, 'index'), { mode: 0o755 });
     writeFileSync(join(data, 'index', 'index.json'), '', { mode: 0o644 });
     port = await freePort();
-    bot = await startProcess({ PORT: String(port), DATA_DIR: data });
-  }, 60_000);
+    bot = await startProcess({ PORT: String(port), DATA_DIR: data, CORPUS_DIR: corpus });
+  });
   afterAll(() => bot.kill('SIGKILL'));
 
   it('and all in it is for its user alone, also where it was not before', async () => {
@@ -53,7 +56,7 @@ describe('commands', () => {
   const run = (script: string, data: string, args: readonly string[] = []) =>
     spawnSync(process.execPath, [join(HOME, 'dist/bot/cli', script), ...args], {
       encoding: 'utf8',
-      env: { ...process.env, DATA_DIR: data },
+      env: { ...process.env, DATA_DIR: data, CORPUS_DIR: corpus },
     });
 
   it('write for their user alone, whatever the shell’s mask', () => {

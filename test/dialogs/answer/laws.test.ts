@@ -1,3 +1,3 @@
 import { answeringLaws } from '../../support/answeringLaws.js';
 
-describe('laws of answering, by a fifth of what the long run asks', () => answeringLaws(1 / 5));
+describe('laws of answering, by a tenth of what the long run asks', () => answeringLaws(1 / 10));
