@@ -139,7 +139,7 @@ function patternsBuilt(): Pattern[] {
 }
 
 function readAndAsk(): void {
-  const { madeCorpus }: typeof import('./support/library.js') = require('./support/library.js');
+  const { openLibrary }: typeof import('../indexer/library.js') = require('../indexer/library.js');
   const {
     converse,
     START,
@@ -147,7 +147,7 @@ function readAndAsk(): void {
   const {
     maskPersonal,
   }: typeof import('../dialogs/understand/personalData.js') = require('../dialogs/understand/personalData.js');
-  const library = madeCorpus();
+  const library = openLibrary({ corpus: join(HOME, 'test/replies'), knowledge: join(HOME, 'corpus') });
   for (const question of QUESTIONS) converse(maskPersonal(question).text, START, library);
 }
 

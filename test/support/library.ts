@@ -8,13 +8,19 @@ export const LEXICON = join(KNOWLEDGE, 'lexicon.txt');
 /** The ten made letters, as a corpus. */
 export const MADE = join(__dirname, '../replies');
 
-const libraries = new Map<string, Library>();
+/** Made once a worker, by `test/setup/environment.cjs`. */
+declare const openLibraries: () => ReadonlyMap<string, Library>;
+
+const opened = new Map<string, Library>();
 
 /** The letters of a folder, indexed in memory; opened once a test file, and the knowledge read once for all folders. */
 export function libraryOf(corpus: string): Library {
-  const [known] = libraries.values();
-  const library = libraries.get(corpus) ?? openLibrary({ corpus, knowledge: KNOWLEDGE }, { known });
-  libraries.set(corpus, library);
+  const shared = openLibraries();
+  const library =
+    shared.get(corpus) ??
+    opened.get(corpus) ??
+    openLibrary({ corpus, knowledge: KNOWLEDGE }, { known: shared.get(KNOWLEDGE) });
+  opened.set(corpus, library);
   return library;
 }
 
