@@ -139,7 +139,7 @@ function patternsBuilt(): Pattern[] {
 }
 
 function readAndAsk(): void {
-  const { openLibrary }: typeof import('../indexer/library.js') = require('../indexer/library.js');
+  const { openLibrary }: typeof import('../indexer/index/library.js') = require('../indexer/index/library.js');
   const {
     converse,
     START,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseReply } from '../../indexer/parse/parse.js';
-import { passagesOf } from '../../indexer/passages/passage.js';
 import type { Reply, Section } from '../../indexer/parse/reply.js';
+import { passagesOf } from '../../indexer/passages/passage.js';
 import { madeUpLetters } from '../bench/letters.js';
 import { anyLetter, letters } from './letters.js';
 
