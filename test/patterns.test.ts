@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { parseSync } from '@swc/core';
+import { relative } from 'node:path';
 import { checkSync } from 'recheck';
+import { type Branch, isLookaround, type Node, parsePattern, printBranch } from './support/patternTree.js';
+import { HOME, type Pattern, patternsIn, sourcesIn } from './support/sourcePatterns.js';
 
 /**
  * No text makes a regular expression of the source take more than linear time.
@@ -12,8 +12,6 @@ import { checkSync } from 'recheck';
  * belong to branches that end.
  */
 
-const HOME = join(__dirname, '..');
-
 /**
  * Characters that may be taken, over all ways, in trying one place of a text. An upper bound: every way is counted as
  * gone to its end, and failing there.
@@ -21,13 +19,6 @@ const HOME = join(__dirname, '..');
 const MOST_STEPS = 10_000;
 /** Milliseconds for one branch; what `recheck` cannot decide by then counts as slow, and is to be written more simply. */
 const PATIENCE = 20_000;
-
-/** A regular expression, and where it stands in the source: `dialogs/told.ts:30`. */
-interface Pattern {
-  readonly source: string;
-  readonly flags: string;
-  readonly place: string;
-}
 
 /** Each makes the bot build a pattern out of what is asked. */
 const QUESTIONS = [
@@ -40,16 +31,8 @@ const QUESTIONS = [
   '石门桥19路末班几点收车',
 ];
 
-const filesIn = (folder: string): string[] =>
-  readdirSync(join(HOME, folder), { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory()
-      ? filesIn(join(folder, entry.name))
-      : /\.[jt]s$/.test(entry.name)
-        ? [join(folder, entry.name)]
-        : [],
-  );
 const files = ['indexer', 'dialogs', 'bot']
-  .flatMap(filesIn)
+  .flatMap(sourcesIn)
   .map((file) => ({ file, ...patternsIn(file) }))
   .filter(({ literals, building }) => literals.length + building.length > 0);
 const built = patternsBuilt();
@@ -89,32 +72,7 @@ describe('the judgement', () => {
   });
 });
 
-// ---- Where patterns stand -------------------------------------------------------------------------------------------
-
-/** A file's literals, and the places that build patterns by `RegExp`. */
-function patternsIn(file: string): { readonly literals: Pattern[]; readonly building: string[] } {
-  const text = readFileSync(join(HOME, file));
-  const placeOf = (span: { readonly start: number }) =>
-    `${file}:${
-      text
-        .subarray(0, span.start - 1)
-        .toString()
-        .split('\n').length
-    }`;
-  const literals: Pattern[] = [];
-  const building: string[] = [];
-  const walk = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    // biome-ignore lint/suspicious/noExplicitAny: any node of a syntax tree.
-    const { type, pattern, flags, callee, span } = node as Record<string, any>;
-    if (type === 'RegExpLiteral') literals.push({ source: pattern, flags, place: placeOf(span) });
-    if ((type === 'NewExpression' || type === 'CallExpression') && callee.value === 'RegExp')
-      building.push(placeOf(span));
-    for (const child of Object.values(node)) walk(child);
-  };
-  walk(parseSync(text.toString(), { syntax: file.endsWith('.ts') ? 'typescript' : 'ecmascript', target: 'es2023' }));
-  return { literals, building };
-}
+// ---- Patterns that are built ----------------------------------------------------------------------------------------
 
 /** The patterns that the source builds, while it is loaded and while it reads letters and questions. */
 function patternsBuilt(): Pattern[] {
@@ -153,58 +111,6 @@ function readAndAsk(): void {
 
 // ---- How slow a pattern is ------------------------------------------------------------------------------------------
 
-/** What a pattern is made of. `one` takes one character; `edge` (`^`, `$`, `\b`) none; `echo` is a back reference. */
-type Node =
-  | { readonly kind: 'one' | 'edge' | 'echo'; readonly source: string }
-  | { readonly kind: 'group'; readonly open: string; readonly body: readonly Branch[] }
-  | {
-      readonly kind: 'repeat';
-      readonly item: Node;
-      readonly least: number;
-      readonly most: number;
-      readonly sign: string;
-    };
-type Branch = readonly Node[];
-
-const TOKEN =
-  /\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|k<[^>]*>|.)|\[(?:\\.|[^\]\\])*\]|\(\?(?:<?[=!]|:|<[^>]*>)|(?:[*+?]|\{\d+(?:,\d*)?\})\??|./gsu;
-
-/** Reads a pattern that is known to be well formed. */
-function parse(source: string): Branch[] {
-  const tokens = (source.match(TOKEN) ?? []).values();
-  const branches = (): Branch[] => {
-    const body: Node[][] = [[]];
-    for (const token of tokens) {
-      const branch = body.at(-1)!;
-      if (token === ')') break;
-      if (token === '|') body.push([]);
-      else if (token.startsWith('(')) branch.push({ kind: 'group', open: token, body: branches() });
-      else if (/^(?:[*+?]|\{\d)/.test(token)) branch.push(repeat(branch.pop()!, token));
-      else if (/^(?:\^|\$|\\b|\\B)$/.test(token)) branch.push({ kind: 'edge', source: token });
-      else branch.push({ kind: /^\\(?:[1-9]|k<)/.test(token) ? 'echo' : 'one', source: token });
-    }
-    return body;
-  };
-  return branches();
-}
-
-function repeat(item: Node, sign: string): Node {
-  const [, least, most] = /^\{(\d+)(,?\d*)/.exec(sign) ?? [];
-  const bounds = { '*': [0, Infinity], '+': [1, Infinity], '?': [0, 1] }[sign[0]!];
-  const upper = most === '' ? Number(least) : most === ',' ? Infinity : Number(most?.slice(1));
-  return { kind: 'repeat', item, sign, least: bounds?.[0] ?? Number(least), most: bounds?.[1] ?? upper };
-}
-
-const print = (branch: Branch): string =>
-  branch
-    .map((node) => {
-      if (node.kind === 'group') return `${node.open}${node.body.map(print).join('|')})`;
-      return node.kind === 'repeat' ? print([node.item]) + node.sign : node.source;
-    })
-    .join('');
-
-const isLookaround = (open: string): boolean => /^\(\?<?[=!]/.test(open);
-
 /** Whether every repeat has an end. */
 const ends = (branch: Branch): boolean =>
   branch.every((node) => {
@@ -224,15 +130,15 @@ const branchesOf = (body: readonly Branch[]): Branch[] =>
   });
 
 function faultsOf({ source, flags, place }: Pattern): string[] {
-  return branchesOf(parse(source)).flatMap((branch) => {
+  return branchesOf(parsePattern(source)).flatMap((branch) => {
     const fault = ends(branch) ? faultOfEnding(branch, source, flags) : faultOfEndless(branch, flags);
-    return fault ? [`${place} ${print(branch)}: ${fault}`] : [];
+    return fault ? [`${place} ${printBranch(branch)}: ${fault}`] : [];
   });
 }
 
 function faultOfEndless(branch: Branch, flags: string): string | undefined {
   // A sticky pattern is tried at one place, as if it began with `^`.
-  const source = flags.includes('y') ? `^(?:${print(branch)})` : print(branch);
+  const source = flags.includes('y') ? `^(?:${printBranch(branch)})` : printBranch(branch);
   const judged = checkSync(source, flags.replace(/[dgy]/g, ''), { checker: 'automaton', timeout: PATIENCE });
   if (judged.status === 'safe') return undefined;
   return judged.status === 'vulnerable' ? judged.complexity.summary : `undecided, ${judged.error.kind}`;
