@@ -26,7 +26,6 @@ const WITHOUT_EXAMPLES: ReadonlySet<string> = new Set([
   'dialogs/understand/fineAsk.ts',
   'dialogs/understand/followUp.ts',
   'dialogs/understand/foreignPlace.ts',
-  'dialogs/understand/intent.ts',
   'dialogs/understand/letterheadAsk.ts',
   'dialogs/understand/listAsk.ts',
   'dialogs/understand/narrowAsk.ts',
