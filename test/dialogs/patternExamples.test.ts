@@ -37,7 +37,6 @@ const WITHOUT_EXAMPLES: ReadonlySet<string> = new Set([
   'dialogs/understand/questionFocus.ts',
   'dialogs/understand/replyListAsk.ts',
   'dialogs/understand/signs.ts',
-  'dialogs/understand/smalltalk.ts',
   'dialogs/understand/understand.ts',
 ]);
 
