@@ -29,7 +29,6 @@ const WITHOUT_EXAMPLES: ReadonlySet<string> = new Set([
   'dialogs/understand/letterheadAsk.ts',
   'dialogs/understand/listAsk.ts',
   'dialogs/understand/narrowAsk.ts',
-  'dialogs/understand/outOfScope.ts',
   'dialogs/understand/personalData.ts',
   'dialogs/understand/personalNumbers.ts',
   'dialogs/understand/phrase.ts',
