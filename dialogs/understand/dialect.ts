@@ -1,25 +1,28 @@
-/** Words of dialects (方言) that ask or bind, by those of the standard language; the longer first. */
-const DIALECT: readonly (readonly [RegExp, string])[] = [
-  [/点解|做乜嘢?/g, '为什么'],
-  [/边(?:个|位)/g, '谁'],
-  [/边度|边处/g, '哪里'],
-  [/几多/g, '多少'],
-  [/系咪/g, '是不是'],
-  [/有冇/g, '有没有'],
-  [/点样|点搞|咋个|啷个/g, '怎么'],
-  [/乜嘢|咩嘢?|啥子|么子/g, '什么'],
-  [/嗰/g, '那'],
-  [/[喺响]/g, '在'],
-  [/嘅/g, '的'],
-  [/咗/g, '了'],
-  [/冇/g, '没有'],
-  [/唔/g, '不'],
-  [/搵/g, '找'],
-  [/[俾畀]/g, '给'],
-  [/佢/g, '他'],
-  [/㗎|喎|啫|嚟/g, ''],
+/** Words of the standard language, with those of dialects (方言) that mean the same; a word comes before its parts. */
+const DIALECT: readonly (readonly [standard: string, words: readonly string[]])[] = [
+  ['为什么', ['点解']],
+  ['谁', ['边个', '边位']],
+  ['哪里', ['边度']],
+  ['多少', ['几多']],
+  ['是不是', ['系咪']],
+  ['有没有', ['有冇']],
+  ['怎么', ['点样', '咋个', '啷个']],
+  ['什么', ['乜嘢', '咩', '啥子']],
+  ['那', ['嗰']],
+  ['在', ['喺', '响']],
+  ['的', ['嘅']],
+  ['了', ['咗']],
+  ['没有', ['冇']],
+  ['不', ['唔']],
+  ['找', ['搵']],
+  ['给', ['俾', '畀']],
+  ['他', ['佢']],
+  ['', ['㗎']],
 ];
 
-/** A folded question in the standard language; characters move. */
+/** A folded question in the standard language; its length and offsets may change. */
 export const standardise = (folded: string): string =>
-  DIALECT.reduce((text, [word, meaning]) => text.replace(word, meaning), folded);
+  DIALECT.reduce(
+    (text, [standard, words]) => words.reduce((said, word) => said.replaceAll(word, standard), text),
+    folded,
+  );

@@ -22,7 +22,6 @@ const WITHOUT_EXAMPLES: ReadonlySet<string> = new Set([
   'dialogs/decide/answerChecks.ts',
   'dialogs/decide/gaps.ts',
   'dialogs/turn/starters.ts',
-  'dialogs/understand/dialect.ts',
   'dialogs/understand/fineAsk.ts',
   'dialogs/understand/followUp.ts',
   'dialogs/understand/foreignPlace.ts',
