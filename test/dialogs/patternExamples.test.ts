@@ -24,7 +24,6 @@ const WITHOUT_EXAMPLES: ReadonlySet<string> = new Set([
   'dialogs/turn/starters.ts',
   'dialogs/understand/fineAsk.ts',
   'dialogs/understand/followUp.ts',
-  'dialogs/understand/foreignPlace.ts',
   'dialogs/understand/letterheadAsk.ts',
   'dialogs/understand/listAsk.ts',
   'dialogs/understand/narrowAsk.ts',
