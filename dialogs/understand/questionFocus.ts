@@ -1,17 +1,17 @@
 import type { QueryTerm } from './queryTerm.js';
 
-/** Clauses and characters from which a question tells a story (来龙去脉) before it asks. */
+/** The least clauses and characters of a question that tells a story (来龙去脉) before it asks. */
 const CLAUSES = 4;
 const LENGTH = 40;
-/** How much a word of the story counts beside one of what is asked. */
+/** Weight of a word of the story, where a word of what is asked has 1. */
 const TOLD = 0.5;
 
 const ASKS =
-  /谁|哪|多少|几|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何|凭|吗|呢|(\p{sc=Han})[不没]\1|是否|能否|可否|[没不么][?]?$|没有[?]?$|[?]$/u;
+  /谁|哪|多[少久大长]|几|什么|啥|怎[么样]|咋|如何|何[时处]|为何|吗|呢|(\p{sc=Han})[不没]\1|[是能可]否|([没不么]|没有)[?]?$|[?]$/u;
 
 /**
- * The part of a folded question that asks, with the clause just before; all else blank, every character at its place.
- * A short question asks as a whole; of a story that never asks, the last clause does.
+ * The clauses of a folded question that ask, and the one before each; the others are replaced by spaces, so that offsets
+ * stay. A short question is left whole. Where no clause asks, the last one counts as asking.
  */
 export function askedPart(folded: string): string {
   const clauses = folded.match(/[^,;!?\u3002]+[,;!?\u3002]*|^[,;!?\u3002]+/g) ?? [];
@@ -22,6 +22,6 @@ export function askedPart(folded: string): string {
   return clauses.map((clause, i) => (asks[i] || asks[i + 1] ? clause : ' '.repeat(clause.length))).join('');
 }
 
-/** Terms with those of the story marked, and counting less. */
+/** Terms with those outside the asking part marked as narrative, and their weights reduced. */
 export const withNarrative = (terms: readonly QueryTerm[], focus: string): readonly QueryTerm[] =>
   terms.map((term) => (focus[term.start] === ' ' ? { ...term, isNarrative: true, weight: TOLD * term.weight } : term));
