@@ -21,12 +21,12 @@ export interface QueryTerm {
 }
 
 const ASKS =
-  /^[一二两三四五六七八九十几]+(个|样|件|条|项|点|种|类|大|方面|块|家|位|名|处|次|回)(事情?)?$|^已?经?[做干办搞弄][了过]$|^(下一?步|下一?阶段|接下来|今后|以后|将来|未来|打算|准备|往后|后面|目前|现在|现如今|如今|去年|已经|之前|以前|一共|总共|拢共|合计|名字)$|谁|哪|多少|几[个家名位年月天项成时点]|什么|啥|怎么|咋|如何|怎样|何时|何处|多久|多大|多长|为何/;
-/** What is asked for right behind `多少`. */
+  /^[一二两三四五六七八九十几]+(个|样|件|条|项|点|种|类|大|方面|块|家|位|名|处|次|回)(事情?)?$|^已?经?[做干办搞弄][了过]$|^(下一?(步|阶段)|接下来|[今以往]后|将来|未来|打算|准备|后面|目前|现在|如今|去年|已经|[之以]前|[一总]共|合计|名字)$|谁|哪|多[少久大长]|几[个家名位年月天项成时点]|什么|啥|怎[么样]|咋|如何|何[时处]|为何/;
+/** What is asked for directly behind `多少`. */
 const COUNTED = /^(钱|块钱?|元|万元?|亿元?|人|家|个|次|户|年|天)$/;
-/** How much a term that asks counts beside one that names. */
+/** Weight of a term that asks, where one that names a subject has 1. */
 const ASKING = 0.3;
-/** How much the commonest word of the language counts beside a rare one. */
+/** Weight of the commonest word of the language, where the rarest has 1. */
 const COMMONEST = 0.3;
 
 export type Knowledge = Pick<Library, 'index' | 'segmenter' | 'thesaurus' | 'stopWords' | 'wordFrequency'>;

@@ -30,7 +30,6 @@ const WITHOUT_EXAMPLES: ReadonlySet<string> = new Set([
   'dialogs/understand/personalData.ts',
   'dialogs/understand/personalNumbers.ts',
   'dialogs/understand/phrase.ts',
-  'dialogs/understand/queryTerm.ts',
   'dialogs/understand/replyListAsk.ts',
   'dialogs/understand/signs.ts',
   'dialogs/understand/understand.ts',
