@@ -1,11 +1,15 @@
 import { foldText } from '../../indexer/text/normalise.js';
 
-/** What is typed to the bot itself, not asked of the letters. */
+/**
+ * What is typed to the bot itself: ask for a person to take over, ask for the number of the conversation, or, from the
+ * staff, answer the ticket of six letters and digits that a hand-over was given.
+ */
 export type Command =
   | { readonly name: 'handOff' }
   | { readonly name: 'where' }
   | { readonly name: 'reply'; readonly ticket: string; readonly words: string };
 
+/** The command that a message as typed is; absent where it is a question. */
 export function commandOf(typed: string): Command | undefined {
   const words = foldText(typed.trim());
   if (
