@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { checkSync } from 'recheck';
 import { type Branch, isLookaround, type Node, parsePattern, printBranch } from './support/patternTree.js';
 import { HOME, type Pattern, patternsIn, sourcesIn } from './support/sourcePatterns.js';

@@ -12,26 +12,9 @@ import { asWritten, expand, HOME, hanPatternsIn, type NamedPattern, sourcesIn } 
 
 /** Files of which examples are not asked. */
 const WITHOUT_EXAMPLES: ReadonlySet<string> = new Set([
-  'dialogs/answer/letterhead.ts',
-  'dialogs/answer/list.ts',
-  'dialogs/answer/passages.ts',
-  'dialogs/answer/replyList.ts',
-  'dialogs/answer/sections.ts',
-  'dialogs/answer/silence.ts',
-  'dialogs/converse/memory.ts',
-  'dialogs/decide/answerChecks.ts',
-  'dialogs/decide/gaps.ts',
   'dialogs/turn/starters.ts',
-  'dialogs/understand/fineAsk.ts',
-  'dialogs/understand/followUp.ts',
-  'dialogs/understand/letterheadAsk.ts',
-  'dialogs/understand/listAsk.ts',
-  'dialogs/understand/narrowAsk.ts',
   'dialogs/understand/personalData.ts',
   'dialogs/understand/personalNumbers.ts',
-  'dialogs/understand/phrase.ts',
-  'dialogs/understand/replyListAsk.ts',
-  'dialogs/understand/signs.ts',
   'dialogs/understand/understand.ts',
 ]);
 
