@@ -36,7 +36,7 @@ const openLibraries = once(() => {
   } catch {
     // Where it was not compiled the libraries do without it, as the bot does.
   }
-  const { openLibrary } = requireSource(join(__dirname, '../../indexer/library.ts'));
+  const { openLibrary } = requireSource(join(__dirname, '../../indexer/index/library.ts'));
   const knowledge = join(__dirname, '../../corpus');
   const seed = openLibrary({ corpus: knowledge, knowledge });
   const made = join(__dirname, '../replies');
