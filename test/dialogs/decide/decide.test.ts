@@ -29,7 +29,7 @@ describe('a question is decided once', () => {
 
   // One question for each way to answer that looks at hits, and such as fall through all of them.
   it.each([
-    ['天使投资引导基金直投了多少项目', 'passages'],
+    ['天使直投的项目一共有几项', 'passages'],
     ['下一步知识产权方面要干哪几件事', 'list'],
     ['天使投资的项目分别叫什么名字', 'notStated'],
     ['牙科诊所几点开门', 'notFound'],
