@@ -127,7 +127,7 @@ export function growsAsTheText(part: number): void {
 /** Milliseconds of reading that can be told from none. */
 const MEASURABLE = 2;
 /** Attempts to measure two texts: others use the machine as well, which makes things slower and never faster. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 16;
 
 /** How many times as long four times the text takes; what seems slow is judged anew on longer texts, if any are read. */
 async function growthOf(reading: (characters: number) => () => unknown, length: number): Promise<number> {
