@@ -6,9 +6,10 @@ import { HOME } from '../../../bot/configuration.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'cli-'));
 /** The command as it is typed: it builds the bot first. */
-const run = (script: 'ask' | 'parse' | 'index', args: string[]) => {
+const run = (script: 'ask' | 'parse' | 'index', args: string[], input = '') => {
   const { status, stdout } = spawnSync('npm', ['run', '--silent', script, '--', ...args], {
     cwd: HOME,
+    input,
     encoding: 'utf8',
     env: { ...process.env, DATA_DIR: folder() },
   });
@@ -28,6 +29,20 @@ describe('npm run', () => {
 
   it('ask takes 4,000 characters', () => {
     expect(run('ask', ['字'.repeat(4000)]).status).toBe(0);
+  });
+
+  it('ask answers lines of JSON, and succeeds', () => {
+    const { status, stdout } = run(
+      'ask',
+      ['--jsonl'],
+      '{"id":1,"question":"联系电话是多少"}\n\n{"id":2,"question":"你好"}\n',
+    );
+    expect(status).toBe(0);
+    const outcomes = stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { outcome: string }).outcome);
+    expect(outcomes).toEqual(['answered', 'smalltalk']);
   });
 
   it('ask takes a corpus with little of a frame', () => {

@@ -36,14 +36,16 @@ describe('ask', () => {
     expect(answer).toMatch(/\n\[1\] 二、下一步主要工作举措 › .* › 三是培育优化科技金融生态\n$/);
   });
 
-  it('answers lines of JSON with lines of JSON, earlier turns included', () => {
-    const input = `{"id":1,"question":"那生物医药呢","turns":["人工智能下一步怎么支持"]}\n\n{"id":2,"question":"你好"}\n`;
-    const { status, stdout } = run('ask', ['--jsonl'], { input });
+  it('answers lines of JSON with lines of JSON, earlier turns included; names one that is none, and fails', () => {
+    const input = `{"id":1,"question":"那生物医药呢","turns":["人工智能下一步怎么支持"]}\n\nx\n{"id":2,"question":"你好"}\n`;
+    const { status, stdout, stderr } = run('ask', ['--jsonl'], { input });
     const [first, second] = stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { id: number; outcome: string; citations: object[] });
-    expect(status).toBe(0);
+    expect(status).toBe(1);
+    expect(stderr).toContain('第 3 行不是 JSON');
+    expect(stdout.split('\n').length - 1).toBe(2);
     expect(first).toMatchObject({
       id: 1,
       outcome: 'answered',
@@ -52,12 +54,6 @@ describe('ask', () => {
       ]),
     });
     expect(second).toMatchObject({ id: 2, outcome: 'smalltalk', citations: [] });
-  });
-
-  it('names a line that is no JSON, answers the others, and fails', () => {
-    const { status, stdout, stderr } = run('ask', ['--jsonl'], { input: 'x\n{"id":2,"question":"你好"}\n' });
-    expect([status, stdout.split('\n').length - 1]).toEqual([1, 1]);
-    expect(stderr).toContain('第 1 行不是 JSON');
   });
 
   it('asks another folder of replies, without the one that is no UTF-8', () => {
