@@ -33,7 +33,7 @@ describe('peers that never read', () => {
     const env = { LIMIT_REQUESTS: '1000000', LIMIT_SOCKETS: '1000', LIMIT_CONVERSATIONS: '10000' };
     bot = await startProcess({ PORT: String(await freePort()), DATA_DIR: data, ...env });
     await (await openChat(bot.origin)).ask('怎么联系?');
-  }, 60_000);
+  }, 180_000);
   afterEach(() => {
     for (const socket of open.splice(0)) socket.destroy();
   });
@@ -68,7 +68,7 @@ describe('peers that never read', () => {
         for (let i = 0; i < READERS; i++) speak(request.repeat(20));
       }),
     ).toBeLessThan(400);
-  }, 60_000);
+  }, 180_000);
 
   it(`of sockets: ${READERS} of conversations with 200 answers each cost less than 400 MB`, async () => {
     const key = tokens();
@@ -82,7 +82,7 @@ describe('peers that never read', () => {
         }
       }),
     ).toBeLessThan(400);
-  }, 60_000);
+  }, 180_000);
 
   it(`of pages: ${READERS} of the list of letters cost less than 400 MB`, async () => {
     expect(
@@ -90,7 +90,7 @@ describe('peers that never read', () => {
         for (let i = 0; i < READERS; i++) speak('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(50));
       }),
     ).toBeLessThan(400);
-  }, 60_000);
+  }, 180_000);
 
   it('and those who do read have the whole log, a stretch at a time', async () => {
     const token = tokens().issue(grant, 'dl');
